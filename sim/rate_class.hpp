@@ -1,0 +1,124 @@
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+#include "sim/compensated_sum.hpp"
+#include "sim/monotone_queue.hpp"
+#include "sim/shared_capacity_flow.hpp"
+
+namespace gallerysim::sim {
+
+/// The flows of a SharedCapacity that have one ratio q = cap / weight, and so get one rate per unit of weight.
+///
+/// The class has a *virtual time* v, which is the work that a flow of weight 1 would have got since the class was last
+/// empty: it runs at the class's *speed*, min(q, level). A flow that starts at v with demand d and weight w is served
+/// when v reaches its finish tag v + d / w, whatever the speed does meanwhile. So the order of completion within a class
+/// is fixed when a flow starts, and a change of speed touches no flow.
+///
+/// The unit of time is the nanosecond here. Cancelled flows leave their tags behind, which are dropped when v gets there,
+/// or in a sweep once they outnumber the live ones.
+///
+/// Cost: O(log n) amortised. Source: Parekh & Gallager, A generalized processor sharing approach to flow control
+/// (1993); virtual finish times.
+class RateClass {
+public:
+    using Slot = FlowTable::Slot;
+
+    explicit RateClass(std::uint32_t number) : number_(number) {}
+
+    /// Gives an empty class another ratio, in work units per nanosecond.
+    void open(double ratio) { ratio_ = ratio; }
+
+    [[nodiscard]] std::uint32_t number() const { return number_; }
+    [[nodiscard]] double ratio() const { return ratio_; }
+    [[nodiscard]] bool empty() const { return live_ == 0; }
+    /// Of all flows together.
+    [[nodiscard]] double weight() const { return weight_.value(); }
+    [[nodiscard]] double speed() const { return speed_; }
+
+    void set_speed(double speed) { set_speed(speed, 1.0 / speed); }
+    /// `pace` is 1 / speed, where the caller has it at hand.
+    void set_speed(double speed, double pace) {
+        speed_ = speed;
+        pace_ = pace;
+    }
+
+    /// Nanoseconds until the next tag is reached.
+    [[nodiscard]] double time_to_next_tag() const {
+        return next_tag_ <= virtual_time_ ? 0.0 : (next_tag_ - virtual_time_) * pace_;
+    }
+    void pass(double nanoseconds) { virtual_time_ += speed_ * nanoseconds; }
+
+    void add(FlowTable& flows, Slot slot, double demand) {
+        FlowRecord& record = flows[slot];
+        const double tag = virtual_time_ + demand / record.weight;
+        record.finish = tag;
+        record.rate_class = number_;
+        tags_.push(key_of(tag), slot);
+        next_tag_ = std::min(next_tag_, tag);
+        weight_.add(record.weight);
+        ++live_;
+    }
+
+    /// Moves the virtual time to the next tag and takes everything off that ends there: `finish(slot)` for live flows,
+    /// in the order in which they came.
+    template <class Finish>
+    void reach_next_tag(FlowTable& flows, Finish&& finish) {
+        virtual_time_ = std::max(virtual_time_, next_tag_);
+        const std::uint64_t reached = key_of(next_tag_);
+        std::uint64_t next = reached;
+        for (QueueEntry entry; next == reached && tags_.pop(reached, entry);) {
+            const Slot slot = entry.item();
+            if (flows[slot].done == nullptr) {
+                flows.release(slot);
+                --dead_;
+            } else {
+                forget_weight(flows[slot].weight);
+                finish(slot);
+            }
+            next = tags_.empty() ? key_of(kNoTag) : tags_.min_key();
+        }
+        next_tag_ = std::bit_cast<double>(next);
+        if (live_ == 0) start_again(flows);
+    }
+
+    /// What is left of a flow if the speed holds for `nanoseconds` more.
+    [[nodiscard]] double remaining(const FlowRecord& record, double nanoseconds = 0.0) const {
+        return std::max(0.0, record.finish - (virtual_time_ + speed_ * nanoseconds)) * record.weight;
+    }
+
+    /// Cancels a live flow; its record stays until its tag is dropped.
+    void remove(FlowTable& flows, Slot slot);
+
+private:
+    static constexpr double kNoTag = std::numeric_limits<double>::infinity();
+    static constexpr std::size_t kSweepAbove = 64;
+
+    /// Doubles that are not negative sort as the integers of the same bits.
+    static std::uint64_t key_of(double tag) { return std::bit_cast<std::uint64_t>(tag); }
+
+    void forget_weight(double weight) {
+        weight_.add(-weight);
+        --live_;
+    }
+
+    void start_again(FlowTable& flows);
+    void sweep(FlowTable& flows);
+
+    double virtual_time_ = 0.0;
+    double next_tag_ = kNoTag;  ///< the first one in tags_, perhaps of a cancelled flow
+    double speed_ = 0.0;
+    double pace_ = kNoTag;
+    CompensatedSum weight_;
+    std::size_t live_ = 0;
+    std::size_t dead_ = 0;  ///< cancelled flows in tags_
+    double ratio_ = Flow::kUncapped;
+    std::uint32_t number_;
+    MonotoneQueue tags_;
+};
+
+}  // namespace gallerysim::sim
