@@ -1,0 +1,73 @@
+#include "core/assumptions.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "core/catalogue_lines.hpp"
+#include "core/scenario_names.hpp"
+
+namespace gallerysim::core {
+namespace {
+
+constexpr std::array kModelAssumptions = {
+    ModelAssumption{
+        "replica-is-one-disk",
+        "A replica serves reads like one page blob (standard storage) or one disk of its size (premium).",
+        "The targets of a blob and of a disk are published; what stands behind a replica is not."},
+    ModelAssumption{
+        "processor-sharing", "All VMs that read from a replica share it evenly at every moment.",
+        "How storage divides its capacity among clients is not published; measured disks keep a hard total."},
+    ModelAssumption{"demand-is-the-slower-of-two",
+                    "A boot costs its replica the longer of reads / operations and bytes / throughput.",
+                    "Both targets hold at once; the one that runs out first binds."},
+    ModelAssumption{
+        "read-then-boot",
+        "A VM reads its boot working set first and then boots without touching the replica again.",
+        "Real boots interleave both; the sum of the times is what is measured."},
+    ModelAssumption{"replica-for-life",
+                    "A VM is sent to one replica when it is placed and reads from no other.",
+                    "How the platform picks a replica, and whether it changes its mind, is not published."},
+    ModelAssumption{
+        "vm-disk", "The disk of a VM reads no faster than a premium disk of 128 GiB that bursts.",
+        "The size of the VM's disk is not part of a scenario; the figures of that disk are published."},
+    ModelAssumption{
+        "zone-placement",
+        "VMs without given zones go to the zones of their region in turn, and so do the replicas of "
+        "zone-bound storage.",
+        "How the platform spreads either is not published."},
+    ModelAssumption{"timeout-from-placement", "The provisioning timeout counts from the placement of the VM.",
+                    "The published text does not say where the clock starts."},
+    ModelAssumption{"working-set-is-fixed",
+                    "Every VM of an image reads the same number of operations and bytes.",
+                    "Boots of one image differ little compared with the differences between images."},
+};
+
+}  // namespace
+
+std::span<const ModelAssumption> model_assumptions() { return kModelAssumptions; }
+
+Assumptions assumptions(const Scenario& scenario) {
+    std::set<std::string, std::less<>> storage_used;
+    std::set<std::string, std::less<>> boots_used;
+    for (const Deployment& d : scenario.deployments) {
+        storage_used.emplace(to_string(scenario.target_of(d).storage));
+        boots_used.insert(scenario.image_of(d).boot);
+    }
+    Assumptions all{{}, model_assumptions()};
+    if (scenario.platform.routing.grade == Grade::assumed) {
+        all.figures.push_back({"platform.routing", std::string(to_string(scenario.platform.routing.value)),
+                               scenario.platform.routing.source});
+    }
+    for (const CatalogueLine& line : catalogue_lines(scenario.catalogue)) {
+        const std::string& group = line.path.front();
+        const bool in_force = (group != "storage" || storage_used.contains(line.path[1])) &&
+                              (group != "boot_profiles" || boots_used.contains(line.path[1]));
+        if (line.grade == Grade::assumed && in_force) {
+            all.figures.push_back({line.key_path(), line.value, std::string(line.source)});
+        }
+    }
+    return all;
+}
+
+}  // namespace gallerysim::core

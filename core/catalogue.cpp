@@ -1,0 +1,118 @@
+#include "core/catalogue.hpp"
+
+#include <utility>
+
+namespace gallerysim::core {
+namespace {
+
+using sim::minutes;
+using sim::SimTime;
+
+// Sources: title (year), or the reason for an assumption.
+constexpr const char* kBlobTargets = "Scalability targets of page blobs (2026): one page blob";
+constexpr const char* kNoBurst = "Scalability targets of page blobs (2026): no burst";
+constexpr const char* kDiskSizes = "Managed disk sizes (2025): Premium SSD P10, 128 GiB";
+constexpr const char* kPremiumBurst = "Managed disk sizes (2025): credit bursting of P10";
+constexpr const char* kThinScale =
+    "Boot of a Windows desktop (ThinScale): 500 to 600 MB in about 70,000 reads";
+constexpr const char* kLinuxReads = "Reads during 85 Linux boots (Server Fault 580047): median";
+constexpr const char* kLinuxBytes =
+    "Boot working sets (VMTorrent 2012, Squirrel 2014): order of 100 MB, rounded";
+constexpr const char* kWindowsTimeout = "Provisioning timeout of Windows VMs (WALinuxAgent issue 664)";
+constexpr const char* kLinuxTimeout = "Provisioning timeout seen on Linux VMs (field reports)";
+constexpr const char* kCpuAssumed = "not published; boots without waiting for reads take one to two minutes";
+constexpr const char* kAllocatorAssumed =
+    "not published; a placement takes seconds and many go on side by side";
+constexpr const char* kGalleryLimits = "Azure Compute Gallery, limits (the article)";
+constexpr const char* kDiskLimit =
+    "Azure Compute Gallery, limits (the article): 2 TB, 2,048 GB by its error text";
+
+template <class T>
+Figure<T> published(T value, const char* source) {
+    return {std::move(value), Grade::published, source};
+}
+template <class T>
+Figure<T> field_report(T value, const char* source) {
+    return {std::move(value), Grade::field_report, source};
+}
+template <class T>
+Figure<T> assumed(T value, const char* reason) {
+    return {std::move(value), Grade::assumed, reason};
+}
+
+DistributionSpec lognormal(double mean_s, double cov) {
+    return {.kind = DistributionSpec::Kind::lognormal, .a = mean_s, .b = cov};
+}
+
+StorageFigures page_blob(bool zone_redundant) {
+    return {
+        .operations = published(PerSecond{500.0}, kBlobTargets),
+        .throughput = published(BytesPerSecond{60.0 * kMiB}, kBlobTargets),
+        .burst_operations = published(PerSecond{500.0}, kBlobTargets),
+        .burst_throughput = published(BytesPerSecond{60.0 * kMiB}, kBlobTargets),
+        .burst_duration = published(SimTime::zero(), kNoBurst),
+        .zone_redundant = zone_redundant,
+    };
+}
+
+StorageFigures premium() {
+    return {
+        .operations = published(PerSecond{500.0}, kDiskSizes),
+        .throughput = published(BytesPerSecond{100.0 * kMB}, kDiskSizes),
+        .burst_operations = published(PerSecond{3500.0}, kPremiumBurst),
+        .burst_throughput = published(BytesPerSecond{170.0 * kMB}, kPremiumBurst),
+        .burst_duration = published(minutes(30), kPremiumBurst),
+        .zone_redundant = false,
+    };
+}
+
+BootProfile windows() {
+    return {
+        .like = {},
+        .os_type = OsType::windows,
+        .reads = field_report(70'000.0, kThinScale),
+        .read_bytes = field_report(Bytes{550.0 * kMB}, kThinScale),
+        .cpu_time = assumed(lognormal(90.0, 0.3), kCpuAssumed),
+        .provisioning_timeout = field_report(minutes(40), kWindowsTimeout),
+    };
+}
+
+BootProfile linux_profile() {
+    return {
+        .like = {},
+        .os_type = OsType::linux_os,
+        .reads = field_report(1'920.0, kLinuxReads),
+        .read_bytes = published(Bytes{100.0 * kMB}, kLinuxBytes),
+        .cpu_time = assumed(lognormal(45.0, 0.3), kCpuAssumed),
+        .provisioning_timeout = field_report(minutes(20), kLinuxTimeout),
+    };
+}
+
+Limits limits() {
+    return {
+        .galleries_per_subscription_region = published<std::int64_t>(100, kGalleryLimits),
+        .image_definitions_per_subscription_region = published<std::int64_t>(1'000, kGalleryLimits),
+        .image_versions_per_subscription_region = published<std::int64_t>(10'000, kGalleryLimits),
+        .replicas_per_version = published<std::int64_t>(100, kGalleryLimits),
+        .replicas_per_version_region = published<std::int64_t>(50, kGalleryLimits),
+        .disk_size = published(Bytes{2048.0 * kGiB}, kDiskLimit),
+    };
+}
+
+}  // namespace
+
+Catalogue default_catalogue() {
+    return {
+        .storage = {page_blob(false), page_blob(true), premium()},
+        .boot_profiles = {{"windows", windows()}, {"linux", linux_profile()}},
+        // The figures are published; that the VM uses such a disk is a modelling assumption
+        // (core/assumptions.cpp).
+        .vm_disk = {.operations = published(PerSecond{3500.0}, kPremiumBurst),
+                    .throughput = published(BytesPerSecond{170.0 * kMB}, kPremiumBurst)},
+        .allocator = {.parallel = assumed<std::int64_t>(64, kAllocatorAssumed),
+                      .placement_time = assumed(lognormal(4.0, 0.5), kAllocatorAssumed)},
+        .limits = limits(),
+    };
+}
+
+}  // namespace gallerysim::core

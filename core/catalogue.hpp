@@ -1,0 +1,107 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/distribution_spec.hpp"
+#include "core/figure.hpp"
+#include "core/units.hpp"
+#include "sim/sim_time.hpp"
+
+namespace gallerysim::core {
+
+enum class StorageType { standard_lrs, standard_zrs, premium_lrs };
+inline constexpr std::size_t kStorageTypes = 3;
+
+enum class OsType { windows, linux_os };
+
+/// What one replica on this kind of storage can serve. Burst figures equal the base where there is no
+/// bursting.
+struct StorageFigures {
+    Figure<PerSecond> operations;
+    Figure<BytesPerSecond> throughput;
+    Figure<PerSecond> burst_operations;
+    Figure<BytesPerSecond> burst_throughput;
+    Figure<sim::SimTime>
+        burst_duration;           ///< how long full credits last at the full burst rate; zero: no bursting
+    bool zone_redundant = false;  ///< spans the region's zones
+
+    bool operator==(const StorageFigures&) const = default;
+};
+
+/// What a VM does between its placement and `running`: read from the image's replica, then work on its own.
+struct BootProfile {
+    std::string like;  ///< the profile that gave what the scenario left out; empty for the catalogue's own
+    OsType os_type = OsType::windows;
+    Figure<double> reads;                       ///< I/O operations on the image
+    Figure<Bytes> read_bytes;                   ///< bytes read from the image
+    Figure<DistributionSpec> cpu_time;          ///< the part without image reads
+    Figure<sim::SimTime> provisioning_timeout;  ///< counted from the placement
+
+    bool operator==(const BootProfile&) const = default;
+};
+
+/// The disk of the VM itself: a reader takes no more from a replica than its own disk allows.
+struct VmDiskFigures {
+    Figure<PerSecond> operations;
+    Figure<BytesPerSecond> throughput;
+
+    bool operator==(const VmDiskFigures&) const = default;
+};
+
+struct AllocatorFigures {
+    Figure<std::int64_t> parallel;            ///< placements worked on at the same time, per region
+    Figure<DistributionSpec> placement_time;  ///< of one VM
+
+    bool operator==(const AllocatorFigures&) const = default;
+};
+
+struct Limits {
+    Figure<std::int64_t> galleries_per_subscription_region;
+    Figure<std::int64_t> image_definitions_per_subscription_region;
+    Figure<std::int64_t> image_versions_per_subscription_region;
+    Figure<std::int64_t> replicas_per_version;         ///< over all regions
+    Figure<std::int64_t> replicas_per_version_region;  ///< in one region
+    Figure<Bytes> disk_size;
+
+    bool operator==(const Limits&) const = default;
+};
+
+struct Region {
+    std::string_view name;             ///< as the API writes it: westeurope
+    std::string_view display_name;     ///< West Europe
+    std::string_view geography_group;  ///< Europe
+    double latitude_deg = 0.0;
+    double longitude_deg = 0.0;
+    int availability_zones = 0;
+    std::string_view paired_region;  ///< empty: none; swedensouth is a pair, but not a public region
+};
+
+/// All figures that the model runs on, with the scenario's overrides applied.
+struct Catalogue {
+    std::array<StorageFigures, kStorageTypes> storage;  ///< indexed by StorageType
+    std::map<std::string, BootProfile> boot_profiles;   ///< by name: windows, linux, and the scenario's own
+    VmDiskFigures vm_disk;
+    AllocatorFigures allocator;
+    Limits limits;
+
+    [[nodiscard]] const StorageFigures& storage_of(StorageType type) const {
+        return storage[static_cast<std::size_t>(type)];
+    }
+
+    bool operator==(const Catalogue&) const = default;
+};
+
+/// The catalogue before any override: every figure with source and grade (core/catalogue.cpp).
+[[nodiscard]] Catalogue default_catalogue();
+
+/// All public regions (core/regions.cpp), sorted by name.
+[[nodiscard]] std::span<const Region> regions();
+/// nullptr when there is no region of this name.
+[[nodiscard]] const Region* find_region(std::string_view name);
+
+}  // namespace gallerysim::core

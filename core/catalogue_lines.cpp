@@ -1,0 +1,92 @@
+#include "core/catalogue_lines.hpp"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/number_text.hpp"
+#include "core/quantity.hpp"
+#include "core/scenario_names.hpp"
+#include "core/yaml_node.hpp"
+
+namespace gallerysim::core {
+namespace {
+
+std::string value_text(std::int64_t value) { return fmt::format("{}", value); }
+std::string value_text(double value) { return number_text(value); }
+std::string value_text(const DistributionSpec& value) { return value.to_yaml(); }
+template <class T>
+std::string value_text(const T& value) {
+    return to_text(value);
+}
+
+class Lines {
+public:
+    /// The following lines stand under this group.
+    void group(std::vector<std::string> path) { group_ = std::move(path); }
+
+    void text(std::string_view key, std::string_view value) { add(key, yaml_scalar(value)); }
+
+    template <class T>
+    void figure(std::string_view key, const Figure<T>& figure) {
+        add(key, value_text(figure.value));
+        all.back().grade = figure.grade;
+        all.back().source = figure.source;
+    }
+
+    std::vector<CatalogueLine> all;
+
+private:
+    void add(std::string_view key, std::string value) {
+        CatalogueLine& line = all.emplace_back();
+        line.path = group_;
+        line.path.emplace_back(key);
+        line.value = std::move(value);
+    }
+
+    std::vector<std::string> group_;
+};
+
+}  // namespace
+
+std::string CatalogueLine::key_path() const { return fmt::format("catalogue.{}", fmt::join(path, ".")); }
+
+std::vector<CatalogueLine> catalogue_lines(const Catalogue& catalogue) {
+    Lines lines;
+    for (std::size_t i = 0; i < kStorageTypes; ++i) {
+        const StorageFigures& storage = catalogue.storage[i];
+        lines.group({"storage", std::string(to_string(static_cast<StorageType>(i)))});
+        lines.figure("operations", storage.operations);
+        lines.figure("throughput", storage.throughput);
+        lines.figure("burst_operations", storage.burst_operations);
+        lines.figure("burst_throughput", storage.burst_throughput);
+        lines.figure("burst_duration", storage.burst_duration);
+    }
+    for (const auto& [name, boot] : catalogue.boot_profiles) {
+        lines.group({"boot_profiles", name});
+        if (!boot.like.empty()) lines.text("like", boot.like);
+        lines.text("os_type", to_string(boot.os_type));
+        lines.figure("reads", boot.reads);
+        lines.figure("read_bytes", boot.read_bytes);
+        lines.figure("cpu_time", boot.cpu_time);
+        lines.figure("provisioning_timeout", boot.provisioning_timeout);
+    }
+    lines.group({"vm_disk"});
+    lines.figure("operations", catalogue.vm_disk.operations);
+    lines.figure("throughput", catalogue.vm_disk.throughput);
+    lines.group({"allocator"});
+    lines.figure("parallel", catalogue.allocator.parallel);
+    lines.figure("placement_time", catalogue.allocator.placement_time);
+    lines.group({"limits"});
+    const Limits& limits = catalogue.limits;
+    lines.figure("galleries_per_subscription_region", limits.galleries_per_subscription_region);
+    lines.figure("image_definitions_per_subscription_region",
+                 limits.image_definitions_per_subscription_region);
+    lines.figure("image_versions_per_subscription_region", limits.image_versions_per_subscription_region);
+    lines.figure("replicas_per_version", limits.replicas_per_version);
+    lines.figure("replicas_per_version_region", limits.replicas_per_version_region);
+    lines.figure("disk_size", limits.disk_size);
+    return std::move(lines.all);
+}
+
+}  // namespace gallerysim::core

@@ -1,0 +1,73 @@
+#include "core/metric_names.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace gallerysim::core {
+namespace {
+
+constexpr std::array kMetricTable = {
+    MetricInfo{
+        "time_to_running", MetricUnit::seconds, MetricScope::vm,
+        "From the request for a VM until it runs; of the VMs that run, so read it beside failed_fraction."},
+    MetricInfo{"time_throttled", MetricUnit::seconds, MetricScope::vm,
+               "The part of a VM's time that it waits after answers 429 and 503."},
+    MetricInfo{"read_time", MetricUnit::seconds, MetricScope::vm,
+               "From the first read of the image until the boot working set is read."},
+    MetricInfo{"slowdown", MetricUnit::ratio, MetricScope::vm,
+               "Read time over the read time of a VM that has its replica to itself."},
+    MetricInfo{"throttled_fraction", MetricUnit::fraction, MetricScope::share,
+               "Share of the requested VMs that got at least one answer 429 or 503."},
+    MetricInfo{"failed_fraction", MetricUnit::fraction, MetricScope::share,
+               "Share of the requested VMs that did not come to run in time, whatever the outcome; "
+               "unfinished ones count."},
+    MetricInfo{"throughput", MetricUnit::per_minute, MetricScope::run,
+               "Running VMs per minute of the makespan."},
+    MetricInfo{"makespan", MetricUnit::seconds, MetricScope::run,
+               "From the first request of a run until its last VM runs."},
+    MetricInfo{"peak_vms_per_replica", MetricUnit::vms, MetricScope::run,
+               "The most VMs that read from any one replica at the same time."},
+    MetricInfo{"replica_utilisation", MetricUnit::ratio, MetricScope::run,
+               "Work that the replicas served over what they can sustain, from the first request to the end "
+               "of the run; "
+               "above 1 while Premium storage bursts."},
+};
+
+constexpr std::array<std::string_view, 6> kStatisticNames = {"mean", "p50", "p90", "p95", "p99", "max"};
+
+}  // namespace
+
+std::span<const MetricInfo> metrics() { return kMetricTable; }
+
+const MetricInfo* find_metric(std::string_view name) {
+    const auto found = std::find_if(kMetricTable.begin(), kMetricTable.end(),
+                                    [&](const MetricInfo& m) { return m.name == name; });
+    return found == kMetricTable.end() ? nullptr : &*found;
+}
+
+std::span<const std::string_view> statistics_of(const MetricInfo& metric) {
+    const std::span<const std::string_view> all = kStatisticNames;
+    return metric.scope == MetricScope::share ? all.first(1) : all;
+}
+
+std::string_view to_string(MetricUnit unit) {
+    switch (unit) {
+        case MetricUnit::seconds: return "s";
+        case MetricUnit::fraction:
+        case MetricUnit::ratio: return "1";
+        case MetricUnit::per_minute: return "per_min";
+        case MetricUnit::vms: return "VMs";
+    }
+    return "1";
+}
+
+std::string name_with_unit(const MetricInfo& metric) {
+    std::string name(metric.name);
+    if (metric.unit == MetricUnit::seconds || metric.unit == MetricUnit::per_minute) {
+        name += '_';
+        name += to_string(metric.unit);
+    }
+    return name;
+}
+
+}  // namespace gallerysim::core

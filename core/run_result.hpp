@@ -1,0 +1,42 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "core/metric.hpp"
+#include "core/vm_record.hpp"
+
+namespace gallerysim::core {
+
+/// One metric in one run. NaN where the run has nothing to measure.
+struct MetricSummary {
+    static constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+    /// Indexed by Statistic; for metrics whose scope is not `vm` only the mean is set: it is the value itself.
+    std::array<double, kStatistics> values{kNone, kNone, kNone, kNone, kNone, kNone};
+
+    [[nodiscard]] double operator[](Statistic statistic) const { return values[static_cast<std::size_t>(statistic)]; }
+    [[nodiscard]] double& operator[](Statistic statistic) { return values[static_cast<std::size_t>(statistic)]; }
+};
+
+/// What one run of a scenario brought.
+struct RunResult {
+    std::uint64_t requested = 0;  ///< VMs; the sum of the outcomes
+    std::array<std::uint64_t, kVmOutcomes> outcomes{};
+    std::uint64_t throttled_vms = 0;  ///< with at least one 429 or 503
+    std::array<MetricSummary, kMetrics> metrics{};
+    Bottleneck bottleneck;          ///< of the running VMs together
+    std::uint64_t events = 0;       ///< that the engine ran
+    std::vector<VmRecord> records;  ///< in the order in which the VMs ended; empty unless asked for
+
+    [[nodiscard]] std::uint64_t count(VmOutcome outcome) const { return outcomes[static_cast<std::size_t>(outcome)]; }
+    [[nodiscard]] std::uint64_t failed() const { return requested - count(VmOutcome::running); }
+    [[nodiscard]] const MetricSummary& operator[](Metric metric) const {
+        return metrics[static_cast<std::size_t>(metric)];
+    }
+    [[nodiscard]] MetricSummary& operator[](Metric metric) { return metrics[static_cast<std::size_t>(metric)]; }
+};
+
+}  // namespace gallerysim::core

@@ -1,0 +1,73 @@
+#include "core/run_statistics.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "sim/assert.hpp"
+
+namespace gallerysim::core {
+
+void RunStatistics::Values::add(double value) {
+    tally.add(value);
+    quantiles.add(value);
+}
+
+MetricSummary RunStatistics::Values::summary() const {
+    MetricSummary summary;
+    if (tally.count() == 0) return summary;
+    static constexpr std::array<double, 4> kLevels{0.50, 0.90, 0.95, 0.99};
+    const std::vector<double> quantile = quantiles.quantiles(kLevels);
+    summary.values = {tally.mean(), quantile[0], quantile[1], quantile[2], quantile[3], tally.max()};
+    return summary;
+}
+
+void RunStatistics::note_request(sim::SimTime now) {
+    ++result_.requested;
+    first_request_ = std::min(first_request_, now);
+}
+
+void RunStatistics::note_end(const VmRecord& record) {
+    ++result_.outcomes[static_cast<std::size_t>(record.outcome)];
+    if (keep_ == KeepRecords::yes) result_.records.push_back(record);
+    if (record.outcome != VmOutcome::running) return;
+    last_running_ = std::max(last_running_, record.ended);
+    const Bottleneck parts = record.bottleneck();
+    result_.bottleneck += parts;
+    time_to_running_.add(record.total().seconds());
+    time_throttled_.add(parts.throttled.seconds());
+    read_time_.add(record.read_time().seconds());
+    slowdown_.add(record.solo_read > sim::SimTime::zero() ? record.read_time().seconds() / record.solo_read.seconds()
+                                                          : 1.0);
+}
+
+RunResult RunStatistics::finish(sim::SimTime end_of_run, const ReplicaUse& use) {
+    RunResult& result = result_;
+    std::uint64_t ended = 0;
+    for (const std::uint64_t count : result.outcomes) ended += count;
+    GALLERYSIM_ASSERT(ended == result.requested, "every requested VM has one outcome");
+
+    result[Metric::time_to_running] = time_to_running_.summary();
+    result[Metric::time_throttled] = time_throttled_.summary();
+    result[Metric::read_time] = read_time_.summary();
+    result[Metric::slowdown] = slowdown_.summary();
+    const auto set = [&](Metric metric, double value) { result[metric][Statistic::mean] = value; };
+    if (result.requested > 0) {
+        const auto requested = static_cast<double>(result.requested);
+        set(Metric::throttled_fraction, static_cast<double>(result.throttled_vms) / requested);
+        set(Metric::failed_fraction, static_cast<double>(result.failed()) / requested);
+        set(Metric::peak_vms_per_replica, use.peak_readers);
+        if (end_of_run > first_request_) {
+            set(Metric::replica_utilisation, use.work_done / (use.replicas * (end_of_run - first_request_).seconds()));
+        }
+    }
+    if (result.count(VmOutcome::running) > 0) {
+        const double makespan = (last_running_ - first_request_).seconds();
+        set(Metric::makespan, makespan);
+        if (makespan > 0.0) {
+            set(Metric::throughput, static_cast<double>(result.count(VmOutcome::running)) / (makespan / 60.0));
+        }
+    }
+    return std::move(result_);
+}
+
+}  // namespace gallerysim::core

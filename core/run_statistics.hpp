@@ -1,0 +1,52 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "core/run_result.hpp"
+#include "core/vm_record.hpp"
+#include "sim/quantiles.hpp"
+#include "sim/tally.hpp"
+
+namespace gallerysim::core {
+
+enum class KeepRecords { no, yes };
+
+/// Takes in the VMs of one run as they end and sums them up. Memory does not grow with their number unless the
+/// records are kept.
+class RunStatistics {
+public:
+    explicit RunStatistics(KeepRecords keep) : keep_(keep) {}
+
+    void note_request(sim::SimTime now);
+    /// REQUIRES: every VM that was requested ends once.
+    void note_end(const VmRecord& record);
+
+    /// What the replicas did, for the metrics that VMs do not show.
+    struct ReplicaUse {
+        std::uint32_t peak_readers = 0;
+        double work_done = 0.0;  ///< exclusive seconds of a replica
+        double replicas = 0.0;
+    };
+    /// The result, at the end of the run. Leaves the statistics empty.
+    [[nodiscard]] RunResult finish(sim::SimTime end_of_run, const ReplicaUse& use);
+
+private:
+    struct Values {
+        sim::Tally tally;
+        sim::Quantiles quantiles;
+        void add(double value);
+        [[nodiscard]] MetricSummary summary() const;
+    };
+
+    KeepRecords keep_;
+    RunResult result_;
+    Values time_to_running_;
+    Values time_throttled_;
+    Values read_time_;
+    Values slowdown_;
+    sim::SimTime first_request_ = sim::SimTime::never();
+    sim::SimTime last_running_;
+};
+
+}  // namespace gallerysim::core

@@ -1,0 +1,186 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/catalogue.hpp"
+#include "core/units.hpp"
+#include "sim/sim_time.hpp"
+
+namespace gallerysim::core {
+
+/// How a VM is sent to a replica of its image version. The platform's way is not published.
+enum class Routing { random, round_robin, least_loaded, power_of_two, same_zone_first };
+
+/// What becomes of a VM that did not run in time: it goes on reading, or its client deletes it.
+enum class OnTimeout { leave, remove };
+
+struct TargetRegion {
+    std::string name;
+    std::int64_t replicas = 1;
+    StorageType storage = StorageType::standard_lrs;
+    std::optional<bool> exclude_from_latest;  ///< wins over the version's own flag
+
+    bool operator==(const TargetRegion&) const = default;
+};
+
+struct DiskImage {
+    Bytes size;
+    Bytes occupied;
+
+    bool operator==(const DiskImage&) const = default;
+};
+
+struct ImageVersion {
+    std::string name;  ///< Major.Minor.Patch
+    DiskImage os_disk;
+    bool exclude_from_latest = false;
+    std::vector<TargetRegion> target_regions;
+
+    bool operator==(const ImageVersion&) const = default;
+};
+
+struct ImageDefinition {
+    std::string name;
+    OsType os_type = OsType::windows;
+    std::string boot;  ///< name of a boot profile
+    std::vector<ImageVersion> versions;
+
+    bool operator==(const ImageDefinition&) const = default;
+};
+
+struct Gallery {
+    enum class Permissions { private_only, groups, community };
+    std::string name;
+    std::string location;
+    std::string subscription;
+    Permissions permissions = Permissions::private_only;
+    std::vector<ImageDefinition> images;
+
+    bool operator==(const Gallery&) const = default;
+};
+
+/// All at once.
+struct BurstArrivals {
+    std::int64_t vms = 0;
+
+    bool operator==(const BurstArrivals&) const = default;
+};
+/// A Poisson stream for a while; each arrival is one VM.
+struct PoissonArrivals {
+    PerSecond rate;
+    sim::SimTime duration;
+
+    bool operator==(const PoissonArrivals&) const = default;
+};
+/// A given list of times after the deployment's start, ascending; each is one VM.
+struct ListedArrivals {
+    std::vector<sim::SimTime> times;
+
+    bool operator==(const ListedArrivals&) const = default;
+};
+using Arrivals = std::variant<BurstArrivals, PoissonArrivals, ListedArrivals>;
+
+/// Where an image reference points to: indices into Scenario::galleries, its images, its versions.
+struct ImageReference {
+    std::string text;  ///< as written: prod/win2022/latest
+    std::size_t gallery = 0;
+    std::size_t image = 0;
+    std::size_t version = 0;        ///< `latest` is resolved for the deployment's region
+    std::size_t target_region = 0;  ///< index into the version's target regions
+
+    bool operator==(const ImageReference&) const = default;
+};
+
+struct Deployment {
+    std::string name;
+    std::string region;
+    ImageReference image;
+    sim::SimTime at;
+    Arrivals arrivals;
+    std::vector<int>
+        zones;  ///< 1..n, given to the VMs in turn; empty: the platform chooses among all of the region's
+
+    bool operator==(const Deployment&) const = default;
+};
+
+struct Platform {
+    Figure<Routing> routing;
+    OnTimeout on_timeout = OnTimeout::leave;
+
+    bool operator==(const Platform&) const = default;
+};
+
+/// A comparison that a result must meet: `time_to_running.p95 < 20 min`.
+struct Objective {
+    enum class Relation { less, less_equal, greater, greater_equal };
+    std::string text;       ///< as written
+    std::string metric;     ///< time_to_running
+    std::string statistic;  ///< p95; mean where none was written
+    Relation relation = Relation::less;
+    double threshold = 0.0;  ///< in the metric's unit (s, per_min, 1)
+
+    bool operator==(const Objective&) const = default;
+};
+
+/// One axis of a sweep: a key path and the values that it takes, each as YAML on one line.
+struct SweepAxis {
+    std::string name;
+    std::string set;
+    std::vector<std::string> values;
+    std::string origin{};  ///< where the values are written (file:line:column), for messages only
+
+    bool operator==(const SweepAxis& other) const {
+        return name == other.name && set == other.set && values == other.values;
+    }
+};
+
+struct Experiment {
+    std::int64_t min_runs = 20;
+    std::int64_t max_runs = 400;
+    double relative_half_width = 0.05;
+    std::vector<std::string> precision_of{
+        "time_to_running.p95"};  ///< metrics that the stopping rule looks at
+    double confidence = 0.95;
+    std::optional<sim::SimTime>
+        horizon;  ///< what has not ended by then is `unfinished`; absent: run to the end
+    std::vector<SweepAxis> sweep;
+    std::vector<Objective> objectives;
+
+    bool operator==(const Experiment&) const = default;
+};
+
+/// A validated scenario: every default filled in, every reference resolved. What reads it needs to check
+/// nothing.
+struct Scenario {
+    int schema = 1;
+    std::string name;
+    std::string description;
+    std::uint64_t seed = 1;
+    std::vector<Gallery> galleries;
+    std::vector<Deployment> deployments;
+    Platform platform;
+    Catalogue catalogue;
+    Experiment experiment;
+
+    [[nodiscard]] const ImageDefinition& image_of(const Deployment& d) const {
+        return galleries[d.image.gallery].images[d.image.image];
+    }
+    [[nodiscard]] const ImageVersion& version_of(const Deployment& d) const {
+        return image_of(d).versions[d.image.version];
+    }
+    [[nodiscard]] const TargetRegion& target_of(const Deployment& d) const {
+        return version_of(d).target_regions[d.image.target_region];
+    }
+    [[nodiscard]] const BootProfile& boot_of(const Deployment& d) const {
+        return catalogue.boot_profiles.at(image_of(d).boot);
+    }
+
+    bool operator==(const Scenario&) const = default;
+};
+
+}  // namespace gallerysim::core

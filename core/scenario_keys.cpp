@@ -1,0 +1,45 @@
+#include "core/scenario_keys.hpp"
+
+#include <algorithm>
+
+#include "core/scenario_key_table.hpp"
+
+namespace gallerysim::core {
+
+std::span<const KeyInfo> keys_of(Section section) {
+    return section_table()[static_cast<std::size_t>(section)].keys;
+}
+
+const KeyInfo* find_key(Section section, std::string_view key) {
+    const auto keys = keys_of(section);
+    const auto found = std::find_if(keys.begin(), keys.end(), [&](const KeyInfo& k) { return k.key == key; });
+    return found == keys.end() ? nullptr : &*found;
+}
+
+std::string_view title_of(Section section) {
+    return section_table()[static_cast<std::size_t>(section)].title;
+}
+
+std::vector<Section> all_sections() {
+    std::vector<Section> all;
+    for (const SectionInfo& info : section_table()) {
+        if (!info.keys.empty()) all.push_back(info.section);
+    }
+    return all;
+}
+
+bool is_alternative(Section section) {
+    return section == Section::arrivals || section == Section::distribution;
+}
+
+bool contains_word(std::string_view words, std::string_view word) {
+    if (word.empty()) return false;
+    while (!words.empty()) {
+        const auto end = words.find(' ');
+        if (words.substr(0, end) == word) return true;
+        words.remove_prefix(end == std::string_view::npos ? words.size() : end + 1);
+    }
+    return false;
+}
+
+}  // namespace gallerysim::core

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string_view>
+
+#include "core/catalogue.hpp"
+#include "core/figure.hpp"
+#include "core/scenario.hpp"
+
+namespace gallerysim::core {
+
+// The words that scenarios and reports use for the enumerations.
+
+[[nodiscard]] std::string_view to_string(StorageType type);  ///< Standard_LRS
+[[nodiscard]] std::string_view to_string(OsType type);       ///< Windows
+[[nodiscard]] std::string_view to_string(Gallery::Permissions permissions);
+[[nodiscard]] std::string_view to_string(Routing routing);
+[[nodiscard]] std::string_view to_string(OnTimeout on_timeout);
+[[nodiscard]] std::string_view to_string(Objective::Relation relation);  ///< <=
+[[nodiscard]] std::string_view to_string(Grade grade);                   ///< published
+
+}  // namespace gallerysim::core

@@ -1,0 +1,69 @@
+#include "core/scenario_reader.hpp"
+
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/scenario_reader_sections.hpp"
+
+namespace gallerysim::core {
+namespace {
+
+constexpr std::int64_t kSchema = 1;
+
+void read_heading(const MapReader& root, Scenario& scenario) {
+    std::int64_t schema = kSchema;
+    if (root.integer("schema", schema, {0, 1'000'000}) && schema != kSchema) {
+        root.error("schema", fmt::format("this program reads schema {}, not {}", kSchema, schema));
+    }
+    scenario.schema = static_cast<int>(kSchema);
+    root.name("name", scenario.name);
+    root.text("description", scenario.description);
+    root.seed("seed", scenario.seed);
+}
+
+/// What is allowed but probably not meant.
+void warn(const MapReader& root, const Scenario& scenario) {
+    const MapReader catalogue(root, "catalogue");
+    for (const YamlEntry* entry : catalogue.entries_of("boot_profiles")) {
+        bool used = false;
+        for (const Gallery& g : scenario.galleries) {
+            for (const ImageDefinition& i : g.images) used = used || i.boot == entry->key;
+        }
+        if (!used && entry->key != "windows" && entry->key != "linux") {
+            root.diagnostics().warning(entry->key_at, "catalogue.boot_profiles." + entry->key,
+                                       "no image boots by this profile");
+        }
+    }
+    const auto horizon = scenario.experiment.horizon;
+    for (std::size_t i = 0; i < scenario.deployments.size(); ++i) {
+        if (horizon && scenario.deployments[i].at >= *horizon) {
+            MapReader(root, "deployments", i)
+                .warning("at", "the deployment starts after the horizon of the experiment");
+        }
+    }
+}
+
+}  // namespace
+
+std::optional<Scenario> read_scenario(const YamlNode& root_node, Diagnostics& diagnostics,
+                                      SweepSection sweep) {
+    const std::size_t errors_before = diagnostics.errors();
+    const MapReader root(root_node, Section::scenario, diagnostics);
+    if (!root.present()) return std::nullopt;
+
+    Scenario scenario;
+    read_heading(root, scenario);
+    read_catalogue(root, scenario);
+    read_platform(root, scenario);
+    const std::size_t errors_before_galleries = diagnostics.errors();
+    read_galleries(root, scenario);
+    read_deployments(root, scenario, diagnostics.errors() == errors_before_galleries);
+    read_experiment(root, scenario, sweep);
+    if (diagnostics.errors() > errors_before) return std::nullopt;
+    warn(root, scenario);
+    return scenario;
+}
+
+}  // namespace gallerysim::core

@@ -1,0 +1,206 @@
+#include <array>
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/nearest_name.hpp"
+#include "core/number_text.hpp"
+#include "core/quantity.hpp"
+#include "core/scenario_names.hpp"
+#include "core/scenario_reader_sections.hpp"
+
+namespace gallerysim::core {
+namespace {
+
+constexpr ValueRange<Bytes> kDiskSize{{kMiB}, {1e18}};
+constexpr ValueRange<Bytes> kOccupied{{1.0}, {1e18}};
+constexpr std::int64_t kMostVersionPart = 2'147'483'647;
+
+void read_disk(const MapReader& map, const Limits& limits, DiskImage& disk) {
+    const bool sized = map.size("size", disk.size, kDiskSize);
+    if (sized && disk.size > limits.disk_size.value) {
+        map.error("size", fmt::format("{} is more than the limit of {} (catalogue.limits.disk_size)",
+                                      to_text(disk.size), to_text(limits.disk_size.value)));
+    }
+    disk.occupied = disk.size;
+    if (map.size("occupied", disk.occupied, kOccupied) && sized && disk.occupied > disk.size) {
+        map.error("occupied",
+                  fmt::format("{} are occupied of a disk of {}", to_text(disk.occupied), to_text(disk.size)));
+    }
+}
+
+void read_target_region(const MapReader& map, const Limits& limits, TargetRegion& target) {
+    const bool known = map.region("name", target.name);
+    if (map.integer("replicas", target.replicas, kPositiveCount) &&
+        target.replicas > limits.replicas_per_version_region.value) {
+        map.error("replicas", fmt::format("{} replicas in one region; the limit is {} "
+                                          "(catalogue.limits.replicas_per_version_region)",
+                                          target.replicas, limits.replicas_per_version_region.value));
+    }
+    if (std::size_t storage = 0; map.choice("storage", storage))
+        target.storage = static_cast<StorageType>(storage);
+    if (known && target.storage == StorageType::standard_zrs &&
+        find_region(target.name)->availability_zones == 0) {
+        map.error("storage",
+                  fmt::format("Standard_ZRS needs availability zones, and {} has none; write Standard_LRS or "
+                              "Premium_LRS",
+                              target.name));
+    }
+    if (bool excluded = false; map.boolean("exclude_from_latest", excluded))
+        target.exclude_from_latest = excluded;
+}
+
+void read_published(const MapReader& map) {
+    const YamlNode* published = map.find("published");
+    if (published == nullptr || (published->is_scalar() && published->text == "already")) return;
+    map.error("published",
+              fmt::format("expected 'already', found {}: this version of the program does not model how a "
+                          "version replicates over time",
+                          describe(*published)));
+}
+
+void read_version(const MapReader& map, const Limits& limits, ImageVersion& version) {
+    if (map.name("name", version.name) && !parse_version(version.name)) {
+        map.error("name",
+                  fmt::format("{} is not a version: three whole numbers, Major.Minor.Patch, such as 1.0.0",
+                              in_quotes(version.name)));
+    }
+    read_disk(MapReader(map, "os_disk"), limits, version.os_disk);
+    read_published(map);
+    map.boolean("exclude_from_latest", version.exclude_from_latest);
+    std::set<std::string> names;
+    std::int64_t replicas = 0;
+    for (std::size_t i = 0, n = map.size_of("target_regions"); i < n; ++i) {
+        const MapReader element(map, "target_regions", i);
+        TargetRegion& target = version.target_regions.emplace_back();
+        if (!element.present()) continue;
+        read_target_region(element, limits, target);
+        check_unique(element, names, target.name);
+        replicas += target.replicas;
+    }
+    if (replicas > limits.replicas_per_version.value) {
+        map.error("target_regions", fmt::format("{} replicas in all regions together; the limit is {} "
+                                                "(catalogue.limits.replicas_per_version)",
+                                                replicas, limits.replicas_per_version.value));
+    }
+}
+
+void read_boot(const MapReader& map, const Catalogue& catalogue, ImageDefinition& image) {
+    std::size_t os = 0;
+    const bool system_known = map.choice("os_type", os);
+    image.os_type = static_cast<OsType>(os);
+    image.boot = image.os_type == OsType::windows ? "windows" : "linux";
+    if (!map.name("boot", image.boot)) return;
+    const auto profile = catalogue.boot_profiles.find(image.boot);
+    if (profile == catalogue.boot_profiles.end()) {
+        std::vector<std::string_view> names;
+        for (const auto& [name, unused] : catalogue.boot_profiles) names.push_back(name);
+        map.error("boot", fmt::format("there is no boot profile {}{}", in_quotes(image.boot),
+                                      suggestion(image.boot, names)));
+    } else if (system_known && profile->second.os_type != image.os_type) {
+        map.error("boot", fmt::format("the boot profile '{}' is for {}, the image is for {}", image.boot,
+                                      to_string(profile->second.os_type), to_string(image.os_type)));
+    }
+}
+
+void read_image(const MapReader& map, const Catalogue& catalogue, ImageDefinition& image) {
+    map.name("name", image.name);
+    read_boot(map, catalogue, image);
+    std::set<std::string> names;
+    for (std::size_t i = 0, n = map.size_of("versions"); i < n; ++i) {
+        const MapReader element(map, "versions", i);
+        ImageVersion& version = image.versions.emplace_back();
+        if (!element.present()) continue;
+        read_version(element, catalogue.limits, version);
+        check_unique(element, names, version.name);
+    }
+}
+
+void read_gallery(const MapReader& map, const Catalogue& catalogue, Gallery& gallery) {
+    map.name("name", gallery.name);
+    map.region("location", gallery.location);
+    gallery.subscription = "default";
+    map.name("subscription", gallery.subscription);
+    const MapReader sharing(map, "sharing");
+    if (std::size_t permissions = 0; sharing.choice("permissions", permissions)) {
+        gallery.permissions = static_cast<Gallery::Permissions>(permissions);
+    }
+    std::set<std::string> names;
+    for (std::size_t i = 0, n = map.size_of("images"); i < n; ++i) {
+        const MapReader element(map, "images", i);
+        ImageDefinition& image = gallery.images.emplace_back();
+        if (!element.present()) continue;
+        read_image(element, catalogue, image);
+        check_unique(element, names, image.name);
+    }
+}
+
+/// What counts against the limits per subscription and region.
+struct Counts {
+    std::int64_t galleries = 0;
+    std::int64_t definitions = 0;
+    std::int64_t versions = 0;
+};
+
+void check_counts(const MapReader& root, const Scenario& scenario) {
+    const Limits& limits = scenario.catalogue.limits;
+    std::map<std::pair<std::string, std::string>, Counts> all;
+    for (const Gallery& g : scenario.galleries) {
+        Counts& counts = all[{g.subscription, g.location}];
+        ++counts.galleries;
+        counts.definitions += static_cast<std::int64_t>(g.images.size());
+        for (const ImageDefinition& i : g.images)
+            counts.versions += static_cast<std::int64_t>(i.versions.size());
+    }
+    for (const auto& [owner, counts] : all) {
+        const std::array<std::tuple<std::int64_t, std::int64_t, std::string_view, std::string_view>, 3>
+            checks = {{
+                {counts.galleries, limits.galleries_per_subscription_region.value, "galleries",
+                 "galleries_per_subscription_region"},
+                {counts.definitions, limits.image_definitions_per_subscription_region.value,
+                 "image definitions", "image_definitions_per_subscription_region"},
+                {counts.versions, limits.image_versions_per_subscription_region.value, "image versions",
+                 "image_versions_per_subscription_region"},
+            }};
+        for (const auto& [count, limit, what, key] : checks) {
+            if (count <= limit) continue;
+            root.error("galleries",
+                       fmt::format("subscription {} has {} {} in {}; the limit is {} (catalogue.limits.{})",
+                                   owner.first, count, what, owner.second, limit, key));
+        }
+    }
+}
+
+}  // namespace
+
+std::optional<std::array<std::int64_t, 3>> parse_version(std::string_view name) {
+    std::array<std::int64_t, 3> parts{};
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const auto dot = name.find('.');
+        const bool last = i + 1 == parts.size();
+        if ((dot == std::string_view::npos) != last) return std::nullopt;
+        const auto part = parse_unsigned(name.substr(0, dot));
+        if (!part || *part > static_cast<std::uint64_t>(kMostVersionPart)) return std::nullopt;
+        parts[i] = static_cast<std::int64_t>(*part);
+        if (!last) name.remove_prefix(dot + 1);
+    }
+    return parts;
+}
+
+void read_galleries(const MapReader& root, Scenario& scenario) {
+    std::set<std::string> names;
+    for (std::size_t i = 0, n = root.size_of("galleries"); i < n; ++i) {
+        const MapReader element(root, "galleries", i);
+        Gallery& gallery = scenario.galleries.emplace_back();
+        if (!element.present()) continue;
+        read_gallery(element, scenario.catalogue, gallery);
+        check_unique(element, names, gallery.name);
+    }
+    check_counts(root, scenario);
+}
+
+}  // namespace gallerysim::core

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "core/map_reader.hpp"
+#include "core/scenario.hpp"
+#include "core/scenario_reader.hpp"
+#include "core/units.hpp"
+#include "sim/sim_time.hpp"
+
+// The sections of read_scenario(), in the order in which they are read: the catalogue brings the limits and
+// boot profiles that galleries are checked against, and deployments refer to galleries.
+
+namespace gallerysim::core {
+
+/// Ten years: so that sums of times stay far within SimTime.
+inline constexpr sim::SimTime kLongestTime = sim::hours(24 * 3650);
+inline constexpr ValueRange<sim::SimTime> kAnyTime{sim::SimTime::zero(), kLongestTime};
+inline constexpr ValueRange<sim::SimTime> kPositiveTime{sim::SimTime::from_nanoseconds(1), kLongestTime};
+inline constexpr ValueRange<PerSecond> kPositiveRate{{0.001}, {1e9}};
+inline constexpr ValueRange<BytesPerSecond> kPositiveByteRate{{1.0}, {1e15}};
+inline constexpr ValueRange<std::int64_t> kPositiveCount{1, 1'000'000};
+inline constexpr std::int64_t kMostVms = 10'000'000;
+
+void read_catalogue(const MapReader& root, Scenario& scenario);
+void read_platform(const MapReader& root, Scenario& scenario);
+void read_galleries(const MapReader& root, Scenario& scenario);
+/// `galleries_fine`: whether the galleries were read without errors; if not, what depends on their details is
+/// not checked, as every mistake should be reported once.
+void read_deployments(const MapReader& root, Scenario& scenario, bool galleries_fine);
+void read_experiment(const MapReader& root, Scenario& scenario, SweepSection sweep);
+
+/// A time, or a law of times. A law of the same kind as `spec` may leave out parameters: they stay as they
+/// are.
+bool read_distribution(const MapReader& map, std::string_view key, DistributionSpec& spec);
+
+/// Takes the scenario's value over the figure. One that is equal to the figure changes nothing: so a scenario
+/// that was printed with all defaults reads back with their sources.
+template <class T>
+void override_figure(Figure<T>& figure, const T& value) {
+    if (value != figure.value) figure = {value, Grade::given, "scenario"};
+}
+
+/// Reports the second element of a name.
+inline void check_unique(const MapReader& element, std::set<std::string>& names, const std::string& name) {
+    if (!name.empty() && !names.insert(name).second)
+        element.error("name", "this name is used twice in the list");
+}
+
+/// [major, minor, patch] of a version's name; nullopt when it is none.
+[[nodiscard]] std::optional<std::array<std::int64_t, 3>> parse_version(std::string_view name);
+
+}  // namespace gallerysim::core

@@ -1,0 +1,229 @@
+#include "core/scenario_writer.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "core/catalogue_lines.hpp"
+#include "core/quantity.hpp"
+#include "core/scenario_names.hpp"
+#include "core/sweep_values.hpp"
+#include "core/yaml_node.hpp"
+
+namespace gallerysim::core {
+namespace {
+
+constexpr std::size_t kCommentColumn = 60;
+constexpr std::size_t kLineWidth = 110;
+
+class Writer {
+public:
+    explicit Writer(Comments comments) : comments_(comments) {}
+
+    void line(std::size_t depth, std::string_view text) {
+        out.append(2 * depth, ' ');
+        out += text;
+        out += '\n';
+    }
+    void key(std::size_t depth, std::string_view name, std::string_view value) {
+        line(depth, fmt::format("{}: {}", name, value));
+    }
+    void remark(std::size_t depth, std::string_view text, std::string_view comment) {
+        if (comments_ == Comments::none) {
+            line(depth, text);
+        } else {
+            line(depth, fmt::format("{:<{}}  # {}", text, kCommentColumn - 2 * depth, comment));
+        }
+    }
+    void figure(std::size_t depth, std::string_view name, std::string_view value, Grade grade,
+                std::string_view source) {
+        remark(depth, fmt::format("{}: {}", name, value), fmt::format("{}: {}", to_string(grade), source));
+    }
+    /// A list in brackets, over several lines if it is long.
+    void list(std::size_t depth, std::string_view name, const std::vector<std::string>& items) {
+        std::string text = fmt::format("{}: [", name);
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            const std::string_view end = i + 1 == items.size() ? "" : ",";
+            if (text.size() + items[i].size() + 2 > kLineWidth - 2 * depth && i > 0) {
+                line(depth, text);
+                text = "  " + items[i] + std::string(end);
+            } else {
+                text += (i == 0 ? "" : " ") + items[i] + std::string(end);
+            }
+        }
+        line(depth, text + "]");
+    }
+
+    std::string out;
+
+private:
+    Comments comments_;
+};
+
+void write_target_region(Writer& w, const TargetRegion& target) {
+    const std::string excluded = !target.exclude_from_latest   ? "null"
+                                 : *target.exclude_from_latest ? "true"
+                                                               : "false";
+    w.line(7, fmt::format("- {{ name: {}, replicas: {}, storage: {}, exclude_from_latest: {} }}", target.name,
+                          target.replicas, to_string(target.storage), excluded));
+}
+
+void write_version(Writer& w, const ImageVersion& version) {
+    w.line(5, fmt::format("- name: {}", version.name));
+    w.key(6, "os_disk",
+          fmt::format("{{ size: {}, occupied: {} }}", to_text(version.os_disk.size),
+                      to_text(version.os_disk.occupied)));
+    w.key(6, "published", "already");
+    w.key(6, "exclude_from_latest", version.exclude_from_latest ? "true" : "false");
+    w.line(6, "target_regions:");
+    for (const TargetRegion& target : version.target_regions) write_target_region(w, target);
+}
+
+void write_galleries(Writer& w, const Scenario& scenario) {
+    w.line(0, "galleries:");
+    for (const Gallery& gallery : scenario.galleries) {
+        w.line(1, fmt::format("- name: {}", yaml_scalar(gallery.name)));
+        w.key(2, "location", gallery.location);
+        w.key(2, "subscription", yaml_scalar(gallery.subscription));
+        w.key(2, "sharing", fmt::format("{{ permissions: {} }}", to_string(gallery.permissions)));
+        w.line(2, "images:");
+        for (const ImageDefinition& image : gallery.images) {
+            w.line(3, fmt::format("- name: {}", yaml_scalar(image.name)));
+            w.key(4, "os_type", to_string(image.os_type));
+            w.key(4, "boot", yaml_scalar(image.boot));
+            w.line(4, "versions:");
+            for (const ImageVersion& version : image.versions) write_version(w, version);
+        }
+    }
+}
+
+void write_arrivals(Writer& w, const Arrivals& arrivals) {
+    if (const auto* burst = std::get_if<BurstArrivals>(&arrivals)) {
+        w.key(2, "vms", fmt::format("{}", burst->vms));
+    } else if (const auto* poisson = std::get_if<PoissonArrivals>(&arrivals)) {
+        w.key(2, "arrivals",
+              fmt::format("{{ poisson: {{ rate: {}, for: {} }} }}", to_text(poisson->rate),
+                          to_text(poisson->duration)));
+    } else {
+        std::vector<std::string> times;
+        for (const sim::SimTime t : std::get<ListedArrivals>(arrivals).times) times.push_back(to_text(t));
+        w.line(2, "arrivals:");
+        w.list(3, "times", times);
+    }
+}
+
+void write_deployments(Writer& w, const Scenario& scenario) {
+    w.line(0, "deployments:");
+    for (const Deployment& deployment : scenario.deployments) {
+        w.line(1, fmt::format("- name: {}", yaml_scalar(deployment.name)));
+        w.key(2, "region", deployment.region);
+        w.key(2, "image", yaml_scalar(deployment.image.text));
+        w.key(2, "at", to_text(deployment.at));
+        write_arrivals(w, deployment.arrivals);
+        if (deployment.zones.empty()) {
+            w.remark(2, "zones: []", "all zones of the region");
+        } else {
+            w.key(2, "zones", fmt::format("[{}]", fmt::join(deployment.zones, ", ")));
+        }
+    }
+}
+
+void write_platform(Writer& w, const Platform& platform) {
+    w.line(0, "platform:");
+    w.figure(1, "routing", to_string(platform.routing.value), platform.routing.grade,
+             platform.routing.source);
+    w.key(1, "on_timeout", to_string(platform.on_timeout));
+}
+
+void write_catalogue(Writer& w, const Catalogue& catalogue) {
+    w.line(0, "catalogue:");
+    std::vector<std::string> open;  // the groups that the line before stands in
+    for (const CatalogueLine& entry : catalogue_lines(catalogue)) {
+        const std::size_t groups = entry.path.size() - 1;
+        std::size_t same = 0;
+        while (same < groups && same < open.size() && open[same] == entry.path[same]) ++same;
+        for (std::size_t i = same; i < groups; ++i) w.line(i + 1, yaml_scalar(entry.path[i]) + ":");
+        open.assign(entry.path.begin(), entry.path.end() - 1);
+        if (entry.grade) {
+            w.figure(groups + 1, entry.path.back(), entry.value, *entry.grade, entry.source);
+        } else {
+            w.key(groups + 1, entry.path.back(), entry.value);
+        }
+    }
+}
+
+void write_sweep(Writer& w, const std::vector<SweepAxis>& sweep) {
+    if (sweep.empty()) {
+        w.line(1, "sweep: {}");
+        return;
+    }
+    w.line(1, "sweep:");
+    for (const SweepAxis& axis : sweep) {
+        w.line(2, yaml_scalar(axis.name) + ":");
+        w.key(3, "set", yaml_scalar(axis.set));
+        const std::string range = sweep_range_text(axis.values);
+        if (range.empty()) {
+            w.list(3, "to", axis.values);
+        } else {
+            w.key(3, "to", yaml_scalar(range));
+        }
+    }
+}
+
+void write_experiment(Writer& w, const Experiment& experiment) {
+    w.line(0, "experiment:");
+    w.key(1, "runs",
+          fmt::format("{{ min: {}, max: {}, relative_half_width: {}, of: [{}] }}", experiment.min_runs,
+                      experiment.max_runs, fraction_text(experiment.relative_half_width),
+                      fmt::join(experiment.precision_of, ", ")));
+    w.key(1, "confidence", fraction_text(experiment.confidence));
+    if (experiment.horizon) {
+        w.key(1, "horizon", to_text(*experiment.horizon));
+    } else {
+        w.remark(1, "horizon: null", "run to the end");
+    }
+    write_sweep(w, experiment.sweep);
+    if (experiment.objectives.empty()) {
+        w.line(1, "objectives: []");
+        return;
+    }
+    w.line(1, "objectives:");
+    for (const Objective& objective : experiment.objectives) w.line(2, "- " + yaml_scalar(objective.text));
+}
+
+enum class SeedLine { write, leave_out };
+
+std::string write(const Scenario& scenario, Comments comments, SeedLine seed) {
+    Writer w(comments);
+    w.key(0, "schema", fmt::format("{}", scenario.schema));
+    w.key(0, "name", yaml_scalar(scenario.name));
+    w.key(0, "description", yaml_scalar(scenario.description));
+    if (seed == SeedLine::write) w.key(0, "seed", fmt::format("{}", scenario.seed));
+    write_galleries(w, scenario);
+    write_deployments(w, scenario);
+    write_platform(w, scenario.platform);
+    write_catalogue(w, scenario.catalogue);
+    write_experiment(w, scenario.experiment);
+    return std::move(w.out);
+}
+
+}  // namespace
+
+std::string to_yaml(const Scenario& scenario, Comments comments) {
+    return write(scenario, comments, SeedLine::write);
+}
+
+std::string content_hash(const Scenario& scenario) {
+    constexpr std::uint64_t kOffset = 0xcbf29ce484222325U;
+    constexpr std::uint64_t kPrime = 0x100000001b3U;
+    std::uint64_t hash = kOffset;
+    for (const char c : write(scenario, Comments::none, SeedLine::leave_out)) {
+        hash = (hash ^ static_cast<unsigned char>(c)) * kPrime;
+    }
+    return fmt::format("{:016x}", hash);
+}
+
+}  // namespace gallerysim::core

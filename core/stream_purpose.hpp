@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+
+namespace gallerysim::core {
+
+/// What the model draws random numbers for. Each purpose of each entity has a stream of its own, so a change in one
+/// place shifts no draw in another. The numbers are part of the results: never reuse one.
+enum class StreamPurpose : std::uint16_t {
+    arrival = 1,    ///< times between requests; entity: deployment
+    placement = 2,  ///< time of a placement; entity: VM
+    zone = 3,       ///< which zone a VM is placed in; entity: VM
+    routing = 4,    ///< which replica a VM reads from; entity: VM
+    boot = 5,       ///< the boot's own work; entity: VM
+    retry = 6,      ///< random waits of a client between its attempts; entity: VM
+};
+
+/// The entity number of a VM: the same VM of the same deployment draws the same in every scenario.
+[[nodiscard]] constexpr std::uint64_t vm_entity(std::uint32_t deployment, std::uint32_t vm) {
+    return std::uint64_t{deployment} << 32 | vm;
+}
+
+}  // namespace gallerysim::core

@@ -1,0 +1,106 @@
+#include "core/vm_deployment.hpp"
+
+#include <algorithm>
+
+#include "core/stream_purpose.hpp"
+#include "sim/delay.hpp"
+#include "sim/this_process.hpp"
+
+namespace gallerysim::core {
+
+namespace {
+
+sim::SimTime draw_time(sim::Simulation& simulation, StreamPurpose purpose, const VmRecord& vm,
+                       const sim::Distribution& seconds) {
+    sim::RandomStream stream =
+        simulation.stream(static_cast<std::uint16_t>(purpose), vm_entity(vm.deployment, vm.vm));
+    return std::max(sim::SimTime::zero(), sim::SimTime::from_seconds(seconds.sample(stream)));
+}
+
+std::uint16_t choose_zone(sim::Simulation& simulation, const DeploymentContext& context, const VmRecord& vm) {
+    if (!context.zones.empty()) return static_cast<std::uint16_t>(context.zones[vm.vm % context.zones.size()]);
+    if (context.region_zones == 0) return 0;
+    sim::RandomStream stream =
+        simulation.stream(static_cast<std::uint16_t>(StreamPurpose::zone), vm_entity(vm.deployment, vm.vm));
+    return static_cast<std::uint16_t>(1 + stream.below(static_cast<std::uint64_t>(context.region_zones)));
+}
+
+std::uint32_t choose_replica(sim::Simulation& simulation, const DeploymentContext& context, const VmRecord& vm) {
+    sim::RandomStream stream =
+        simulation.stream(static_cast<std::uint16_t>(StreamPurpose::routing), vm_entity(vm.deployment, vm.vm));
+    return context.replicas->route(vm.zone, stream);
+}
+
+/// The client's deadline for a VM that it would delete: interrupts the VM's process. Nothing when it would leave it.
+class Deadline {
+public:
+    Deadline(sim::Simulation& simulation, sim::ProcessState& process, const DeploymentContext& context)
+        : simulation_(&simulation) {
+        if (context.on_timeout == OnTimeout::leave) return;
+        event_ = simulation.after(context.provisioning_timeout, [&process] { process.interrupt(); },
+                                  sim::Priority::late);  // what ends at the deadline ends in time
+    }
+    Deadline(const Deadline&) = delete;
+    Deadline& operator=(const Deadline&) = delete;
+    ~Deadline() {
+        if (!simulation_->is_ending()) simulation_->cancel(event_);
+    }
+
+private:
+    sim::Simulation* simulation_;
+    sim::EventHandle event_;
+};
+
+}  // namespace
+
+sim::Process deploy_vm(sim::Simulation& simulation, DeploymentContext& context, std::uint32_t vm) {
+    LiveVm live;
+    live.provisioning_timeout = context.provisioning_timeout;
+    VmRecord& record = live.record;
+    record.deployment = context.index;
+    record.vm = vm;
+    record.requested = simulation.now();
+    record.solo_read = context.solo_read_time;
+    context.in_flight->push_back(live);
+    context.statistics->note_request(simulation.now());
+    record.admitted = simulation.now();
+
+    {
+        const auto placement = co_await context.allocator->acquire();
+        co_await sim::delay(draw_time(simulation, StreamPurpose::placement, record, *context.placement_time));
+    }
+    record.allocated = simulation.now();
+    record.zone = choose_zone(simulation, context, record);
+
+    auto outcome = sim::Outcome::done;
+    {
+        const Deadline deadline{simulation, co_await sim::this_process(), context};
+        record.replica = choose_replica(simulation, context, record);
+        outcome = co_await context.replicas->capacity_of(record.replica).read(context.demand.demand_s,
+                                                                              context.demand.reader_cap);
+        context.replicas->leave(record.replica);
+        record.read_ended = simulation.now();
+        if (outcome == sim::Outcome::done) {
+            outcome = co_await sim::delay(draw_time(simulation, StreamPurpose::boot, record, context.boot_time));
+        }
+    }
+    context.in_flight->remove(live);
+    settle(live, simulation.now(),
+           outcome == sim::Outcome::done ? VmOutcome::running : VmOutcome::provisioning_timed_out);
+    context.statistics->note_end(record);
+}
+
+void settle(LiveVm& live, sim::SimTime now, VmOutcome reached) {
+    VmRecord& record = live.record;
+    record.ended = now;
+    record.outcome = reached;
+    if (record.allocated < now && now - record.allocated > live.provisioning_timeout) {
+        record.ended = record.allocated + live.provisioning_timeout;
+        record.outcome = VmOutcome::provisioning_timed_out;
+    }
+    for (sim::SimTime* door : {&record.admitted, &record.allocated, &record.read_ended}) {
+        *door = std::min(*door, record.ended);
+    }
+}
+
+}  // namespace gallerysim::core

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/replica_set.hpp"
+#include "core/run_statistics.hpp"
+#include "core/scenario.hpp"
+#include "core/service_demand.hpp"
+#include "sim/distribution.hpp"
+#include "sim/intrusive_list.hpp"
+#include "sim/process.hpp"
+#include "sim/servers.hpp"
+
+namespace gallerysim::core {
+
+/// What the VMs of one deployment share on their way. Lives as long as the simulation has VMs of it.
+struct DeploymentContext {
+    std::uint32_t index = 0;  ///< into Scenario::deployments
+    sim::Servers* allocator = nullptr;
+    const sim::Distribution* placement_time = nullptr;  ///< seconds
+    ReplicaSet* replicas = nullptr;
+    ServiceDemand demand;
+    sim::SimTime solo_read_time;
+    sim::Distribution boot_time;  ///< seconds
+    sim::SimTime provisioning_timeout;
+    OnTimeout on_timeout = OnTimeout::leave;
+    int region_zones = 0;
+    std::vector<int> zones;  ///< given to the VMs in turn; empty: the platform chooses
+    RunStatistics* statistics = nullptr;
+    sim::IntrusiveList* in_flight = nullptr;  ///< of LiveVm: requested and not ended
+};
+
+/// A VM that has been requested and has not ended; stands in its process's frame.
+struct LiveVm : sim::ListLink {
+    VmRecord record;
+    sim::SimTime provisioning_timeout;
+};
+
+/// The way of one VM from its request to its end: placement, choice of a replica, image read, boot.
+[[nodiscard]] sim::Process deploy_vm(sim::Simulation& simulation, DeploymentContext& context, std::uint32_t vm);
+
+/// Ends the record of a VM at `now` with the outcome that it then has: `reached` unless its timeout came before. A
+/// VM that timed out ended at its deadline, however long it went on reading. Doors beyond the end move to the end.
+void settle(LiveVm& live, sim::SimTime now, VmOutcome reached);
+
+}  // namespace gallerysim::core

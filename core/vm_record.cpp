@@ -1,0 +1,25 @@
+#include "core/vm_record.hpp"
+
+#include <algorithm>
+
+namespace gallerysim::core {
+
+Bottleneck& Bottleneck::operator+=(const Bottleneck& other) {
+    throttled += other.throttled;
+    allocation += other.allocation;
+    contention += other.contention;
+    solo_read += other.solo_read;
+    boot += other.boot;
+    return *this;
+}
+
+Bottleneck VmRecord::bottleneck() const {
+    const sim::SimTime solo = std::min(solo_read, read_time());
+    return {.throttled = admitted - requested,
+            .allocation = allocated - admitted,
+            .contention = read_time() - solo,
+            .solo_read = solo,
+            .boot = ended - read_ended};
+}
+
+}  // namespace gallerysim::core

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "sim/sim_time.hpp"
+
+namespace gallerysim::core {
+
+/// How the request for a VM ended. Every request has exactly one outcome.
+enum class VmOutcome : std::uint8_t {
+    running,                 ///< in time
+    throttled,               ///< the client gave up on 429 answers
+    rejected,                ///< a rule of the gallery refused it
+    allocation_failed,       ///< no room for it
+    storage_unavailable,     ///< no replica could serve it
+    provisioning_timed_out,  ///< it did not run within its provisioning timeout
+    unfinished,              ///< the horizon came first
+};
+inline constexpr std::size_t kVmOutcomes = 7;
+inline constexpr std::array<std::string_view, kVmOutcomes> kVmOutcomeNames{
+    "running",           "throttled", "rejected", "allocation_failed", "storage_unavailable", "provisioning_timed_out",
+    "unfinished"};
+
+/// Where the time of one VM, or of several together, went. The parts add up to the total exactly.
+struct Bottleneck {
+    sim::SimTime throttled;   ///< kept out by the control plane
+    sim::SimTime allocation;  ///< waiting for its placement and being placed
+    sim::SimTime contention;  ///< reading, beyond what it would have taken alone on the replica
+    sim::SimTime solo_read;   ///< reading, as it would have been alone
+    sim::SimTime boot;        ///< working without image reads
+
+    [[nodiscard]] sim::SimTime total() const { return throttled + allocation + contention + solo_read + boot; }
+    Bottleneck& operator+=(const Bottleneck& other);
+};
+
+inline constexpr std::uint32_t kNoReplica = 0xffffffffU;
+
+/// What happened to one VM: the time at every door that it came through. While it is on its way, a door ahead is at
+/// never(); once it has ended, doors that it never reached hold the time of its end. So the times never fall.
+struct VmRecord {
+    std::uint32_t deployment = 0;  ///< index into Scenario::deployments
+    std::uint32_t vm = 0;          ///< number within the deployment
+    std::uint32_t replica = kNoReplica;
+    std::uint16_t zone = 0;  ///< 0: none
+    VmOutcome outcome = VmOutcome::unfinished;
+    sim::SimTime requested;
+    sim::SimTime admitted = sim::SimTime::never();    ///< past the control plane
+    sim::SimTime allocated = sim::SimTime::never();   ///< placed; the provisioning timeout counts from here
+    sim::SimTime read_ended = sim::SimTime::never();  ///< the image reads are done
+    sim::SimTime ended = sim::SimTime::never();       ///< running, or the end in another way
+    sim::SimTime solo_read;                           ///< the read time that it would have had alone on its replica
+
+    [[nodiscard]] sim::SimTime total() const { return ended - requested; }
+    [[nodiscard]] sim::SimTime read_time() const { return read_ended - allocated; }
+    [[nodiscard]] Bottleneck bottleneck() const;
+};
+
+}  // namespace gallerysim::core

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "core/replica_set.hpp"
+#include "core/run_result.hpp"
+#include "core/run_statistics.hpp"
+#include "core/scenario.hpp"
+#include "core/vm_deployment.hpp"
+#include "sim/distribution.hpp"
+#include "sim/intrusive_list.hpp"
+#include "sim/servers.hpp"
+#include "sim/simulation.hpp"
+
+namespace gallerysim::core {
+
+/// One run of a scenario: everything that the scenario describes, built around one simulation.
+///
+/// The result depends on the scenario, its seed and the run number alone. Worlds share nothing; one thread each. The
+/// scenario must outlive its worlds.
+class World {
+public:
+    World(const Scenario& scenario, std::uint32_t run, KeepRecords keep = KeepRecords::no);
+
+    /// Runs to the end, or to the scenario's horizon. Call it once.
+    [[nodiscard]] RunResult run();
+
+private:
+    using ReplicaSetKey = std::tuple<std::size_t, std::size_t, std::size_t, std::size_t>;
+
+    void add_deployment(std::uint32_t index);
+    [[nodiscard]] sim::Servers& allocator_of(const std::string& region);
+    [[nodiscard]] ReplicaSet& replicas_of(const Deployment& deployment, const ServiceDemand& demand, int zones);
+    void end_unfinished();
+    [[nodiscard]] RunStatistics::ReplicaUse replica_use() const;
+
+    const Scenario* scenario_;
+    sim::Simulation simulation_;
+    RunStatistics statistics_;
+    sim::Distribution placement_time_;
+    sim::IntrusiveList in_flight_;
+    std::map<std::string, sim::Servers> allocators_;     ///< by region
+    std::map<ReplicaSetKey, ReplicaSet> replica_sets_;   ///< by gallery, image, version, target region
+    std::vector<std::unique_ptr<DeploymentContext>> deployments_;
+};
+
+/// World(scenario, run, keep).run().
+[[nodiscard]] RunResult simulate(const Scenario& scenario, std::uint32_t run, KeepRecords keep = KeepRecords::no);
+
+}  // namespace gallerysim::core
