@@ -1,0 +1,137 @@
+#include "analysis/experiment_runner.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+#include "core/world.hpp"
+
+namespace gallerysim::analysis {
+
+namespace {
+
+/// Runs that a point should have had before its precision is looked at again; equal to `runs`: it is done.
+std::uint64_t next_target(std::uint64_t runs, const std::vector<PrecisionResult>& precision,
+                          const core::Experiment& experiment) {
+    static constexpr double kMargin = 1.1;
+    static constexpr double kMostGrowth = 4.0;
+    double worst = 0.0;
+    for (const PrecisionResult& metric : precision) {
+        if (metric.state == PrecisionResult::State::not_reached) worst = std::max(worst, metric.half_width);
+    }
+    if (worst == 0.0) return runs;
+    const double growth = std::min(kMostGrowth, kMargin * std::pow(worst / experiment.relative_half_width, 2.0));
+    const auto wanted = static_cast<std::uint64_t>(std::ceil(static_cast<double>(runs) * growth));
+    return std::min(std::max(wanted, runs + 1), static_cast<std::uint64_t>(experiment.max_runs));
+}
+
+/// The work that is left and what is done, shared by the threads under one lock; the runs themselves need none.
+class Schedule {
+public:
+    Schedule(std::span<const core::Scenario> points, const ExperimentOptions& options)
+        : points_(points), options_(options), states_(points.size()), results_(points.size()) {
+        for (std::size_t point = 0; point < points.size(); ++point) {
+            extend(point, static_cast<std::uint64_t>(points[point].experiment.min_runs));
+        }
+        progress_.points = points.size();
+    }
+
+    void work() {
+        std::unique_lock lock(mutex_);
+        while (true) {
+            changed_.wait(lock, [&] { return !tasks_.empty() || is_over(); });
+            if (is_over()) return;
+            const Task task = tasks_.front();
+            tasks_.pop_front();
+            lock.unlock();
+            try {
+                core::RunResult result = core::simulate(points_[task.point], static_cast<std::uint32_t>(task.run));
+                lock.lock();
+                take_in(lock, task, std::move(result));
+            } catch (...) {
+                if (!lock.owns_lock()) lock.lock();
+                if (!failure_) failure_ = std::current_exception();
+                changed_.notify_all();
+                return;
+            }
+        }
+    }
+
+    [[nodiscard]] std::vector<PointResult> results() {
+        if (failure_) std::rethrow_exception(failure_);
+        return std::move(results_);
+    }
+
+private:
+    struct Task {
+        std::size_t point;
+        std::uint64_t run;
+    };
+    struct PointState {
+        std::vector<core::RunResult> runs;  ///< by run number, so that their order of ending leaves no trace
+        std::uint64_t done = 0;
+    };
+
+    [[nodiscard]] bool is_over() const { return failure_ != nullptr || progress_.points_done == points_.size(); }
+
+    void extend(std::size_t point, std::uint64_t target) {
+        PointState& state = states_[point];
+        for (std::uint64_t run = state.runs.size(); run < target; ++run) tasks_.push_back({point, run});
+        progress_.runs_planned += target - state.runs.size();
+        state.runs.resize(target);
+    }
+
+    void take_in(std::unique_lock<std::mutex>& lock, const Task& task, core::RunResult result) {
+        PointState& state = states_[task.point];
+        state.runs[task.run] = std::move(result);
+        ++progress_.runs_done;
+        if (++state.done == state.runs.size()) {
+            // Nothing else touches this point now: its statistics need no lock.
+            const core::Experiment& experiment = points_[task.point].experiment;
+            lock.unlock();
+            const std::uint64_t target = next_target(state.done, precision_of(state.runs, experiment), experiment);
+            const bool is_done = target == state.done;
+            if (is_done) {
+                results_[task.point] = summarise(state.runs, experiment);
+                state.runs = {};
+            }
+            lock.lock();
+            if (is_done) {
+                ++progress_.points_done;
+            } else {
+                extend(task.point, target);
+            }
+            changed_.notify_all();
+        }
+        if (options_.on_progress) options_.on_progress(progress_);
+    }
+
+    std::span<const core::Scenario> points_;
+    const ExperimentOptions& options_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::deque<Task> tasks_;
+    std::vector<PointState> states_;
+    std::vector<PointResult> results_;
+    ExperimentProgress progress_;
+    std::exception_ptr failure_;
+};
+
+}  // namespace
+
+std::vector<PointResult> run_experiment(std::span<const core::Scenario> points, const ExperimentOptions& options) {
+    Schedule schedule(points, options);
+    const unsigned threads = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+    {
+        std::vector<std::jthread> others;
+        for (unsigned i = 1; i < threads; ++i) others.emplace_back([&] { schedule.work(); });
+        schedule.work();
+    }
+    return schedule.results();
+}
+
+}  // namespace gallerysim::analysis

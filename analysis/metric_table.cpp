@@ -1,0 +1,77 @@
+#include "analysis/metric_table.hpp"
+
+#include <cmath>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "analysis/human_text.hpp"
+#include "analysis/text_table.hpp"
+#include "core/metric.hpp"
+
+namespace gallerysim::analysis {
+
+namespace {
+
+using Align = TextTable::Align;
+
+constexpr std::string_view kUnknown = "?";
+
+/// "time_to_running, min"
+std::string row_name(const core::MetricInfo& metric, const DisplayUnit& unit) {
+    return unit.symbol.empty() ? std::string(metric.name) : fmt::format("{}, {}", metric.name, unit.symbol);
+}
+
+/// The interval below a value: "40.6 to 42", ">40.6" where the upper end is unknown.
+std::string cell(const Interval& interval, const DisplayUnit& unit) {
+    if (std::isnan(interval.value)) return {};
+    const bool has_low = std::isfinite(interval.low);
+    const bool has_high = std::isfinite(interval.high);
+    if (has_low && has_high) return interval_text(interval, unit);
+    if (!has_low && !has_high) return std::string(kUnknown);
+    return has_low ? ">= " + number_text(interval.low, unit) : "<= " + number_text(interval.high, unit);
+}
+
+void add_rows(TextTable& table, const core::MetricInfo& metric, const MetricEstimate& estimate) {
+    const DisplayUnit unit = display_unit(metric.unit, estimate[core::Statistic::mean].value);
+    const std::size_t statistics = core::statistics_of(metric).size();
+    std::vector<std::string> values{row_name(metric, unit)};
+    std::vector<std::string> intervals{""};
+    bool has_intervals = false;
+    for (std::size_t s = 0; s < statistics; ++s) {
+        const Interval& interval = estimate.statistics[s];
+        values.push_back(number_text(interval.value, unit));
+        intervals.push_back(cell(interval, unit));
+        has_intervals = has_intervals || !intervals.back().empty();
+    }
+    table.add(std::move(values));
+    if (has_intervals) table.add(std::move(intervals));
+}
+
+}  // namespace
+
+std::string metric_table(const core::Scenario& scenario, const PointResult& result) {
+    if (result.requested == 0) return {};
+    static constexpr std::size_t kLeastCell = 11;
+    TextTable table(
+        {Align::left, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right});
+    for (std::size_t column = 1; column <= core::kStatistics; ++column)
+        table.set_least_width(column, kLeastCell);
+    std::vector<std::string> heading{"metric"};
+    for (const std::string_view statistic : core::statistics_of(core::info(core::Metric::time_to_running))) {
+        heading.emplace_back(statistic);
+    }
+    table.add(std::move(heading));
+    for (std::size_t m = 0; m < core::kMetrics; ++m) {
+        add_rows(table, core::metrics()[m], result.metrics[m]);
+    }
+    return table.render() +
+           fmt::format(
+               "Below each value is its {} % interval; ? and >= mean that more runs are needed for a bound.\n"
+               "time_to_running to slowdown: over the VMs of a run, then averaged over the runs; throughput "
+               "and\n"
+               "below: over the runs. Definitions: docs/model.md.\n",
+               short_number(100.0 * scenario.experiment.confidence));
+}
+
+}  // namespace gallerysim::analysis

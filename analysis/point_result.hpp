@@ -1,0 +1,87 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analysis/intervals.hpp"
+#include "core/metric.hpp"
+#include "core/run_result.hpp"
+#include "core/scenario.hpp"
+
+namespace gallerysim::analysis {
+
+/// One metric over the runs of a point. Which law each number follows depends on the metric's scope:
+///
+///   vm     every statistic is taken within each run over its VMs; the estimate is its mean over the runs, with
+///          Student's t interval. So p95 reads: "in a roll-out, 95 % of the VMs have at most this, on average".
+///   share  the mean alone, over all VMs, with Wilson's interval for clustered trials (the runs are the clusters).
+///   run    the mean over the runs with Student's t interval; quantiles over the runs with order-statistics intervals;
+///          max is the largest run seen, with no upper bound.
+///
+/// NaN where no run had anything to measure.
+struct MetricEstimate {
+    std::array<Interval, core::kStatistics> statistics;
+    std::uint64_t runs = 0;  ///< that had a value
+
+    [[nodiscard]] const Interval& operator[](core::Statistic statistic) const {
+        return statistics[static_cast<std::size_t>(statistic)];
+    }
+};
+
+/// Where the time of the running VMs went, on average over all of them, in seconds; the parts add up to the total.
+struct BottleneckShare {
+    double throttled_s = 0.0;
+    double allocation_s = 0.0;
+    double contention_s = 0.0;
+    double solo_read_s = 0.0;
+    double boot_s = 0.0;
+    [[nodiscard]] double total_s() const { return throttled_s + allocation_s + contention_s + solo_read_s + boot_s; }
+};
+
+struct ObjectiveResult {
+    std::string text;
+    Interval value;            ///< of the objective's metric and statistic
+    bool ok = false;           ///< the value meets the objective; an undefined value never does
+    bool is_certain = false;   ///< and so does, or does not, the whole interval
+};
+
+/// How the precision that the scenario asks for came out, for one entry of Experiment::precision_of.
+struct PrecisionResult {
+    enum class State { reached, not_reached, undefined };
+    std::string metric;
+    double half_width = 0.0;  ///< relative; absolute for shares
+    State state = State::undefined;
+};
+
+/// What all runs of one scenario brought together.
+struct PointResult {
+    std::uint64_t runs = 0;
+    std::uint64_t requested = 0;  ///< VMs over all runs
+    std::array<std::uint64_t, core::kVmOutcomes> outcomes{};
+    std::array<MetricEstimate, core::kMetrics> metrics;
+    BottleneckShare bottleneck;
+    std::vector<ObjectiveResult> objectives;
+    std::vector<PrecisionResult> precision;
+
+    [[nodiscard]] const MetricEstimate& operator[](core::Metric metric) const {
+        return metrics[static_cast<std::size_t>(metric)];
+    }
+    [[nodiscard]] bool objectives_met() const;
+    [[nodiscard]] bool precision_reached() const;  ///< of every metric that is defined
+};
+
+/// Estimates of one metric and statistic from the runs so far. REQUIRES: 0 < confidence < 1.
+[[nodiscard]] Interval estimate(std::span<const core::RunResult> runs, core::Metric metric, core::Statistic statistic,
+                                double confidence);
+
+/// How precise the metrics of Experiment::precision_of are after these runs.
+[[nodiscard]] std::vector<PrecisionResult> precision_of(std::span<const core::RunResult> runs,
+                                                        const core::Experiment& experiment);
+
+/// Everything, from all runs of a point.
+[[nodiscard]] PointResult summarise(std::span<const core::RunResult> runs, const core::Experiment& experiment);
+
+}  // namespace gallerysim::analysis

@@ -1,0 +1,48 @@
+#include "analysis/record_csv.hpp"
+
+#include <string_view>
+
+#include "analysis/csv_text.hpp"
+
+namespace gallerysim::analysis {
+
+std::string record_csv_header() {
+    CsvLine line;
+    for (const std::string_view column :
+         {"run", "deployment", "vm", "outcome", "replica", "zone", "requested_s", "admitted_s", "allocated_s",
+          "read_ended_s", "ended_s", "throttled_s", "allocation_s", "contention_s", "solo_read_s",
+          "boot_s"}) {
+        line.add(column);
+    }
+    return line.text();
+}
+
+std::string record_csv(const core::Scenario& scenario, std::uint64_t run, const core::RunResult& result) {
+    std::string text;
+    for (const core::VmRecord& vm : result.records) {
+        CsvLine line;
+        line.add(run);
+        line.add(scenario.deployments[vm.deployment].name);
+        line.add(std::uint64_t{vm.vm});
+        line.add(core::kVmOutcomeNames[static_cast<std::size_t>(vm.outcome)]);
+        if (vm.replica == core::kNoReplica)
+            line.add_empty();
+        else
+            line.add(std::uint64_t{vm.replica});
+        if (vm.zone == 0)
+            line.add_empty();
+        else
+            line.add(std::uint64_t{vm.zone});
+        for (const sim::SimTime door : {vm.requested, vm.admitted, vm.allocated, vm.read_ended, vm.ended})
+            line.add(door);
+        const core::Bottleneck parts = vm.bottleneck();
+        for (const sim::SimTime part :
+             {parts.throttled, parts.allocation, parts.contention, parts.solo_read, parts.boot}) {
+            line.add(part);
+        }
+        text += line.text();
+    }
+    return text;
+}
+
+}  // namespace gallerysim::analysis

@@ -1,0 +1,138 @@
+#include "analysis/result_json.hpp"
+
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+#include "analysis/result_warnings.hpp"
+#include "core/metric.hpp"
+#include "core/scenario_names.hpp"
+#include "core/scenario_writer.hpp"
+#include "core/version.hpp"
+#include "sim/assert.hpp"
+
+namespace gallerysim::analysis {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kIndent = 2;
+
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+
+Json interval_json(const Interval& interval) {
+    return {
+        {"value", number(interval.value)}, {"low", number(interval.low)}, {"high", number(interval.high)}};
+}
+
+Json scenario_json(const core::Scenario& scenario) {
+    return {{"name", scenario.name}, {"hash", core::content_hash(scenario)}, {"seed", scenario.seed}};
+}
+
+Json outcomes_json(const PointResult& result) {
+    Json outcomes = Json::object();
+    for (std::size_t i = 0; i < core::kVmOutcomes; ++i) {
+        outcomes[std::string(core::kVmOutcomeNames[i])] = result.outcomes[i];
+    }
+    return outcomes;
+}
+
+Json metrics_json(const PointResult& result) {
+    Json metrics = Json::object();
+    for (std::size_t m = 0; m < core::kMetrics; ++m) {
+        const core::MetricInfo& info = core::info(static_cast<core::Metric>(m));
+        const auto names = core::statistics_of(info);
+        Json statistics = Json::object();
+        for (std::size_t s = 0; s < names.size(); ++s) {
+            statistics[std::string(names[s])] = interval_json(result.metrics[m].statistics[s]);
+        }
+        metrics[core::name_with_unit(info)] = std::move(statistics);
+    }
+    return metrics;
+}
+
+Json bottleneck_json(const BottleneckShare& share) {
+    return {{"throttled_s", share.throttled_s},
+            {"allocation_s", share.allocation_s},
+            {"contention_s", share.contention_s},
+            {"solo_read_s", share.solo_read_s},
+            {"boot_s", share.boot_s},
+            {"total_s", share.total_s()}};
+}
+
+Json objectives_json(const core::Scenario& scenario, const PointResult& result) {
+    Json objectives = Json::array();
+    for (std::size_t i = 0; i < result.objectives.size(); ++i) {
+        const ObjectiveResult& measured = result.objectives[i];
+        const core::Objective& wanted = scenario.experiment.objectives[i];
+        objectives.push_back({{"expression", measured.text},
+                              {"value", number(measured.value.value)},
+                              {"ok", measured.ok},
+                              {"certain", measured.is_certain},
+                              {"low", number(measured.value.low)},
+                              {"high", number(measured.value.high)},
+                              {"metric", wanted.metric},
+                              {"statistic", wanted.statistic},
+                              {"relation", core::to_string(wanted.relation)},
+                              {"threshold", wanted.threshold}});
+    }
+    return objectives;
+}
+
+Json precision_json(const PointResult& result) {
+    Json all = Json::array();
+    for (const PrecisionResult& precision : result.precision) {
+        using State = PrecisionResult::State;
+        const bool defined = precision.state != State::undefined;
+        all.push_back({{"metric", precision.metric},
+                       {"half_width", defined ? number(precision.half_width) : Json(nullptr)},
+                       {"reached", precision.state == State::reached}});
+    }
+    return all;
+}
+
+/// All that is said of one scenario's runs, into `json`.
+void add_result(Json& json, const core::Scenario& scenario, const PointResult& result) {
+    json["runs"] = result.runs;
+    json["requested"] = result.requested;
+    json["outcomes"] = outcomes_json(result);
+    json["metrics"] = metrics_json(result);
+    json["bottleneck"] = bottleneck_json(result.bottleneck);
+    json["objectives"] = objectives_json(scenario, result);
+    json["objectives_met"] = result.objectives.empty() ? Json(nullptr) : Json(result.objectives_met());
+    json["confidence"] = scenario.experiment.confidence;
+    json["relative_half_width"] = scenario.experiment.relative_half_width;
+    json["precision"] = precision_json(result);
+    json["precision_reached"] = result.precision_reached();
+    json["warnings"] = result_warnings(scenario, result);
+}
+
+}  // namespace
+
+std::string run_json(const core::Scenario& scenario, const PointResult& result) {
+    Json json = {{"scenario", scenario_json(scenario)}, {"version", core::kVersion}};
+    add_result(json, scenario, result);
+    return json.dump(kIndent) + '\n';
+}
+
+std::string sweep_json(const core::Scenario& base, const SweepGrid& grid,
+                       std::span<const PointResult> results) {
+    GALLERYSIM_ASSERT(results.size() == grid.scenarios.size(), "every point has a result");
+    Json json = {{"scenario", scenario_json(base)}, {"version", core::kVersion}, {"axes", Json::array()}};
+    for (const core::SweepAxis& axis : grid.axes) {
+        json["axes"].push_back({{"name", axis.name}, {"set", axis.set}, {"values", axis.values}});
+    }
+    json["points"] = Json::array();
+    for (std::size_t p = 0; p < results.size(); ++p) {
+        Json point = {
+            {"point", p}, {"scenario", scenario_json(grid.scenarios[p])}, {"values", Json::object()}};
+        for (std::size_t i = 0; i < grid.axes.size(); ++i)
+            point["values"][grid.axes[i].name] = grid.values[p][i];
+        add_result(point, grid.scenarios[p], results[p]);
+        json["points"].push_back(std::move(point));
+    }
+    return json.dump(kIndent) + '\n';
+}
+
+}  // namespace gallerysim::analysis

@@ -1,0 +1,152 @@
+#include "analysis/result_table.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "analysis/human_text.hpp"
+#include "analysis/metric_table.hpp"
+#include "analysis/result_headline.hpp"
+#include "analysis/result_warnings.hpp"
+#include "analysis/text_table.hpp"
+#include "analysis/text_wrap.hpp"
+#include "core/metric.hpp"
+#include "core/scenario_writer.hpp"
+
+namespace gallerysim::analysis {
+
+namespace {
+
+using Align = TextTable::Align;
+
+constexpr std::size_t kWidth = 100;
+
+std::string precision_text(const core::Experiment& experiment, const PrecisionResult& precision) {
+    using State = PrecisionResult::State;
+    if (precision.state == State::undefined) return precision.metric + ": no value";
+    return fmt::format("{}: known to {}, {} asked for: {}", precision.metric,
+                       half_width_text(precision, precision.half_width),
+                       half_width_text(precision, experiment.relative_half_width),
+                       precision.state == State::reached ? "reached" : "not reached");
+}
+
+std::string about(const core::Scenario& scenario, const PointResult& result) {
+    const core::Experiment& experiment = scenario.experiment;
+    TextTable table({Align::left, Align::left});
+    table.add({"scenario", fmt::format("{}, hash {}, seed {}", scenario.name, core::content_hash(scenario),
+                                       scenario.seed)});
+    table.add({"runs",
+               fmt::format("{} of {}; {} % intervals", count_text(result.runs),
+                           vms_per_run_text(scenario, result), short_number(100.0 * experiment.confidence))});
+    for (const PrecisionResult& precision : result.precision) {
+        table.add({"precision", precision_text(experiment, precision)});
+    }
+    return table.render();
+}
+
+std::string outcomes(const PointResult& result) {
+    TextTable table({Align::left, Align::right, Align::right});
+    table.add({"outcome", "VMs per run", "%"});
+    const auto add = [&](std::string_view name, std::uint64_t count) {
+        table.add({std::string(name),
+                   short_number(static_cast<double>(count) / static_cast<double>(result.runs)),
+                   percent_number(static_cast<double>(count) / static_cast<double>(result.requested))});
+    };
+    for (std::size_t i = 0; i < core::kVmOutcomes; ++i) {
+        const bool is_running = i == static_cast<std::size_t>(core::VmOutcome::running);
+        if (is_running || result.outcomes[i] > 0) add(core::kVmOutcomeNames[i], result.outcomes[i]);
+    }
+    add("requested", result.requested);
+    return table.render();
+}
+
+/// Shares of a total in tenths of a per cent that add up to 100 %: rounded down, and the largest remainders
+/// up.
+std::vector<int> rounded_shares(const std::vector<double>& parts) {
+    static constexpr double kWhole = 1000.0;
+    const double total = std::accumulate(parts.begin(), parts.end(), 0.0);
+    std::vector<int> shares;
+    std::vector<double> remainders;
+    for (const double part : parts) {
+        const double exact = kWhole * part / total;
+        shares.push_back(static_cast<int>(exact));
+        remainders.push_back(exact - std::floor(exact));
+    }
+    for (int left = static_cast<int>(kWhole) - std::accumulate(shares.begin(), shares.end(), 0); left > 0;
+         --left) {
+        const auto largest = std::ranges::max_element(remainders);
+        ++shares[static_cast<std::size_t>(largest - remainders.begin())];
+        *largest = -1.0;
+    }
+    return shares;
+}
+
+std::string bottleneck(const PointResult& result) {
+    const double total = result.bottleneck.total_s();
+    if (!(total > 0.0)) return {};
+    const auto parts = parts_of(result.bottleneck);
+    std::vector<double> seconds;
+    for (const BottleneckPart& part : parts) seconds.push_back(part.seconds);
+    const std::vector<int> shares = rounded_shares(seconds);
+    const DisplayUnit unit = display_unit(core::MetricUnit::seconds, total);
+    TextTable table({Align::left, Align::right, Align::right, Align::left});
+    table.add({"time of a running VM", std::string(unit.symbol), "%", ""});
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        table.add({std::string(parts[i].name), number_text(parts[i].seconds, unit),
+                   fmt::format("{}.{}", shares[i] / 10, shares[i] % 10), std::string(parts[i].meaning)});
+    }
+    table.add({"total", number_text(total, unit), "100.0"});
+    return table.render();
+}
+
+std::string verdict(const ObjectiveResult& objective, Colour colour) {
+    if (std::isnan(objective.value.value)) return styled("missed: not defined", TextStyle::bad, colour);
+    const std::string word =
+        styled(objective.ok ? "met" : "missed", objective.ok ? TextStyle::good : TextStyle::bad, colour);
+    return word +
+           (objective.is_certain ? ", and so for the whole interval" : ", but the interval is on both sides");
+}
+
+std::string objectives(const core::Scenario& scenario, const PointResult& result, Colour colour) {
+    if (result.objectives.empty()) return {};
+    TextTable table({Align::left, Align::right, Align::left, Align::left});
+    table.add({"objective", "measured", "interval", "verdict"});
+    for (std::size_t i = 0; i < result.objectives.size(); ++i) {
+        const ObjectiveResult& objective = result.objectives[i];
+        const auto metric = core::metric_named(scenario.experiment.objectives[i].metric);
+        const DisplayUnit unit = display_unit(core::info(*metric).unit, objective.value.value);
+        table.add({objective.text, value_text(objective.value.value, unit),
+                   interval_text(objective.value, unit), verdict(objective, colour)});
+    }
+    return table.render();
+}
+
+std::string warnings(const core::Scenario& scenario, const PointResult& result, Colour colour) {
+    std::string text;
+    for (const std::string& warning : result_warnings(scenario, result)) {
+        std::string lines = wrapped("Beware: " + warning, kWidth, "        ");
+        lines.replace(0, 7, styled("Beware:", TextStyle::bad, colour));
+        text += lines;
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string run_table(const core::Scenario& scenario, const PointResult& result, Colour colour) {
+    std::string headline = wrapped(result_headline(scenario, result), kWidth);
+    const auto end = headline.find('\n');
+    headline.replace(0, end, styled(headline.substr(0, end), TextStyle::bold, colour));
+    std::string text;
+    for (const std::string& section :
+         {headline, about(scenario, result), outcomes(result), metric_table(scenario, result),
+          bottleneck(result), objectives(scenario, result, colour), warnings(scenario, result, colour)}) {
+        if (!section.empty()) text += (text.empty() ? "" : "\n") + section;
+    }
+    return text;
+}
+
+}  // namespace gallerysim::analysis

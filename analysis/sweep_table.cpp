@@ -1,0 +1,120 @@
+#include "analysis/sweep_table.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "analysis/human_text.hpp"
+#include "analysis/sweep_matrix.hpp"
+#include "analysis/text_table.hpp"
+#include "core/metric.hpp"
+#include "core/scenario_writer.hpp"
+#include "sim/assert.hpp"
+
+namespace gallerysim::analysis {
+
+namespace {
+
+using Align = TextTable::Align;
+using core::Metric;
+using core::Statistic;
+
+constexpr std::size_t kWidth = 100;
+
+struct Column {
+    Metric metric;
+    Statistic statistic;
+    std::string_view name;
+};
+constexpr std::array kColumns{
+    Column{Metric::failed_fraction, Statistic::mean, "failed"},
+    Column{Metric::time_to_running, Statistic::p50, "p50"},
+    Column{Metric::time_to_running, Statistic::p95, "p95"},
+    Column{Metric::makespan, Statistic::mean, "makespan"},
+    Column{Metric::throughput, Statistic::mean, "VMs"},
+    Column{Metric::peak_vms_per_replica, Statistic::mean, "peak"},
+};
+
+std::string headline(const SweepGrid& grid, std::span<const PointResult> results) {
+    const auto count = [&](auto does_well) {
+        return count_text(static_cast<std::uint64_t>(std::ranges::count_if(results, does_well)));
+    };
+    const std::string all = count_text(results.size(), "point", "points");
+    const auto& objectives = grid.scenarios.front().experiment.objectives;
+    if (objectives.empty()) {
+        return fmt::format("At {} of {} every VM runs in time.\n", count([](const PointResult& r) {
+                               return r[Metric::failed_fraction][Statistic::mean].value == 0.0;
+                           }),
+                           all);
+    }
+    std::string text;
+    for (const core::Objective& objective : objectives) text += (text.empty() ? "" : ", ") + objective.text;
+    return fmt::format("{} of {} meet the {}: {}.\n", count(&PointResult::objectives_met), all,
+                       objectives.size() == 1 ? "objective" : "objectives", text);
+}
+
+/// One unit for a whole column, that suits its largest value.
+DisplayUnit unit_of(const Column& column, std::span<const PointResult> results) {
+    double largest = 0.0;
+    for (const PointResult& r : results)
+        largest = std::fmax(largest, r[column.metric][column.statistic].value);
+    return display_unit(core::info(column.metric).unit, largest);
+}
+
+std::string points(const SweepGrid& grid, std::span<const PointResult> results) {
+    const bool has_objectives = !grid.scenarios.front().experiment.objectives.empty();
+    std::vector<std::string> heading{"point"};
+    for (const core::SweepAxis& axis : grid.axes) heading.push_back(axis.name);
+    heading.emplace_back("runs");
+    std::vector<DisplayUnit> units;
+    for (const Column& column : kColumns) {
+        units.push_back(unit_of(column, results));
+        const std::string_view separator =
+            units.back().symbol.starts_with('/') || units.back().symbol.empty() ? "" : ", ";
+        heading.push_back(fmt::format("{}{}{}", column.name, separator, units.back().symbol));
+    }
+    if (has_objectives) heading.emplace_back("objectives");
+    TextTable table(std::vector<Align>(heading.size(), Align::right));
+    table.add(std::move(heading));
+    for (std::size_t p = 0; p < results.size(); ++p) {
+        std::vector<std::string> cells{std::to_string(p)};
+        cells.insert(cells.end(), grid.values[p].begin(), grid.values[p].end());
+        cells.push_back(std::to_string(results[p].runs) + (results[p].precision_reached() ? " " : "!"));
+        for (std::size_t i = 0; i < kColumns.size(); ++i) {
+            cells.push_back(
+                number_text(results[p][kColumns[i].metric][kColumns[i].statistic].value, units[i]));
+        }
+        if (has_objectives) cells.emplace_back(results[p].objectives_met() ? "met" : "missed");
+        table.add(std::move(cells));
+    }
+    return table.render();
+}
+
+std::string legend(std::span<const PointResult> results) {
+    std::string text =
+        "failed: failed_fraction; p50, p95: time_to_running; VMs/min: throughput; peak: "
+        "peak_vms_per_replica.\n"
+        "Times are of the VMs that run. Intervals: --format csv. Definitions: docs/model.md.\n";
+    if (!std::ranges::all_of(results, &PointResult::precision_reached)) {
+        text += "!: the precision asked for was not reached within experiment.runs.max.\n";
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string sweep_table(const core::Scenario& base, const SweepGrid& grid,
+                        std::span<const PointResult> results) {
+    GALLERYSIM_ASSERT(!results.empty() && results.size() == grid.scenarios.size(),
+                      "every point has a result");
+    std::string text = headline(grid, results);
+    text += fmt::format("\nscenario  {}, hash {}, seed {}\n", base.name, core::content_hash(base), base.seed);
+    const std::string matrix = sweep_matrix(grid, results, kWidth);
+    if (!matrix.empty()) text += '\n' + matrix;
+    return text + '\n' + points(grid, results) + legend(results);
+}
+
+}  // namespace gallerysim::analysis

@@ -1,0 +1,53 @@
+#include "analysis/text_table.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "sim/assert.hpp"
+
+namespace gallerysim::analysis {
+
+namespace {
+
+constexpr std::size_t kGap = 2;
+
+}  // namespace
+
+void TextTable::add(std::vector<std::string> cells) {
+    GALLERYSIM_ASSERT(cells.size() <= columns_.size(), "a row has no more cells than the table has columns");
+    rows_.push_back(std::move(cells));
+}
+
+void TextTable::set_least_width(std::size_t column, std::size_t width) {
+    least_widths_.resize(columns_.size());
+    least_widths_.at(column) = width;
+}
+
+std::string TextTable::render(const std::string& indent) const {
+    std::vector<std::size_t> widths = least_widths_;
+    widths.resize(columns_.size());
+    for (const auto& row : rows_) {
+        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], display_width(row[i]));
+    }
+    std::string out;
+    for (const auto& row : rows_) {
+        std::string line = indent;
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            const std::string blanks(widths[i] - display_width(row[i]), ' ');
+            if (i > 0) line += std::string(kGap, ' ');
+            line += columns_[i] == Align::right ? blanks + row[i] : row[i] + blanks;
+        }
+        line.erase(line.find_last_not_of(' ') + 1);
+        out += line + '\n';
+    }
+    return out;
+}
+
+std::size_t display_width(const std::string& text) {
+    // The later bytes of a character in UTF-8 are 10xxxxxx.
+    const auto characters = std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
+    return static_cast<std::size_t>(characters);
+}
+
+}  // namespace gallerysim::analysis

@@ -1,0 +1,39 @@
+#include "analysis/text_wrap.hpp"
+
+#include <algorithm>
+
+namespace gallerysim::analysis {
+
+namespace {
+
+std::string wrapped_line(std::string_view line, std::size_t width, std::string_view indent) {
+    std::string out;
+    std::string current;
+    while (!line.empty()) {
+        const auto end = std::min(line.find(' '), line.size());
+        const std::string_view word = line.substr(0, end);
+        line.remove_prefix(std::min(end + 1, line.size()));
+        if (!current.empty() && current.size() + 1 + word.size() > width) {
+            out += current + '\n';
+            current = std::string(indent) + std::string(word);
+        } else {
+            if (!current.empty()) current += ' ';
+            current += word;
+        }
+    }
+    return out + current + '\n';
+}
+
+}  // namespace
+
+std::string wrapped(std::string_view text, std::size_t width, std::string_view indent) {
+    std::string out;
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size());
+        out += wrapped_line(text.substr(0, end), width, indent);
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return out;
+}
+
+}  // namespace gallerysim::analysis
