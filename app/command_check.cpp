@@ -1,0 +1,74 @@
+#include <memory>
+#include <numeric>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "analysis/human_text.hpp"
+#include "analysis/sweep_grid.hpp"
+#include "app/commands.hpp"
+#include "app/scenario_options.hpp"
+#include "app/standard_streams.hpp"
+
+namespace gallerysim::app {
+
+namespace {
+
+/// "burst: 120 VMs at once"
+std::string deployment_text(const core::Deployment& deployment) {
+    const auto vms = [](std::size_t count) { return analysis::count_text(count, "VM", "VMs"); };
+    struct Words {
+        decltype(vms)& count;
+        std::string operator()(const core::BurstArrivals& a) const {
+            return count(static_cast<std::size_t>(a.vms)) + " at once";
+        }
+        std::string operator()(const core::ListedArrivals& a) const {
+            return count(a.times.size()) + " at given times";
+        }
+        std::string operator()(const core::PoissonArrivals& a) const {
+            const double mean = a.rate.value * a.duration.seconds();
+            return fmt::format("about {} VMs as a Poisson stream", analysis::short_number(mean));
+        }
+    };
+    return fmt::format("{} ({})", deployment.name, std::visit(Words{vms}, deployment.arrivals));
+}
+
+std::string summary(const core::Scenario& scenario, std::size_t points) {
+    std::vector<std::string> deployments;
+    for (const core::Deployment& d : scenario.deployments) deployments.push_back(deployment_text(d));
+    std::string text = fmt::format("ok: {}: {}", scenario.name, fmt::join(deployments, ", "));
+    if (!scenario.experiment.sweep.empty()) {
+        text += fmt::format("; sweep of {}", analysis::count_text(points, "point", "points"));
+    }
+    if (const auto objectives = scenario.experiment.objectives.size(); objectives > 0) {
+        text += fmt::format("; {}", analysis::count_text(objectives, "objective", "objectives"));
+    }
+    return text + '\n';
+}
+
+ExitCode check(const ScenarioOptions& options) {
+    core::Diagnostics diagnostics;
+    const auto loaded = load_scenario(options, diagnostics);
+    const auto grid =
+        loaded ? analysis::expand_sweep(loaded->source, loaded->scenario, diagnostics) : std::nullopt;
+    print(diagnostics);
+    if (!grid) return ExitCode::usage;
+    write_stdout(summary(loaded->scenario, grid->scenarios.size()));
+    return ExitCode::fine;
+}
+
+}  // namespace
+
+void add_check(CommandLine& line) {
+    // Shared by the command line, which fills the options in, and the action, which reads them.
+    auto options = std::make_shared<ScenarioOptions>();
+    CLI::App& app =
+        line.add("check", "Only read a scenario and every point of its sweep, and say what is wrong",
+                 [options] { return check(*options); });
+    add_scenario_options(app, *options)->required();
+}
+
+}  // namespace gallerysim::app

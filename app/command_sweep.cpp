@@ -1,0 +1,61 @@
+#include <algorithm>
+#include <memory>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "analysis/result_csv.hpp"
+#include "analysis/result_json.hpp"
+#include "analysis/sweep_grid.hpp"
+#include "analysis/sweep_table.hpp"
+#include "app/commands.hpp"
+#include "app/experiment_options.hpp"
+#include "app/interrupt.hpp"
+#include "app/usage_error.hpp"
+
+namespace gallerysim::app {
+
+namespace {
+
+std::string in_format(const core::Scenario& base, const analysis::SweepGrid& grid,
+                      std::span<const analysis::PointResult> results, Format format) {
+    switch (format) {
+        case Format::csv: return analysis::sweep_csv(grid, results);
+        case Format::json: return analysis::sweep_json(base, grid, results);
+        case Format::table: break;
+    }
+    return analysis::sweep_table(base, grid, results);
+}
+
+ExitCode sweep(const ExperimentOptions& options) {
+    core::Diagnostics diagnostics;
+    const auto loaded = load_scenario(options.scenario, diagnostics);
+    if (loaded && loaded->scenario.experiment.sweep.empty()) {
+        throw UsageError(fmt::format("'{}' has no experiment.sweep; 'gallerysim run' runs it as it is",
+                                     options.scenario.file));
+    }
+    const auto grid =
+        loaded ? analysis::expand_sweep(loaded->source, loaded->scenario, diagnostics) : std::nullopt;
+    print(diagnostics);
+    if (!grid) return ExitCode::usage;
+
+    catch_interrupts();
+    Answer answer(options.answer, options.scenario.file);
+    const auto results = run_points(grid->scenarios, options);
+    answer.write(in_format(loaded->scenario, *grid, results, options.answer.chosen_format()));
+    const bool some_point_meets_all = std::ranges::any_of(results, &analysis::PointResult::objectives_met);
+    return some_point_meets_all ? ExitCode::fine : ExitCode::objectives_missed;
+}
+
+}  // namespace
+
+void add_sweep(CommandLine& line) {
+    // Shared by the command line, which fills the options in, and the action, which reads them.
+    auto options = std::make_shared<ExperimentOptions>();
+    CLI::App& app =
+        line.add("sweep", "Run every point of the scenario's sweep: all combinations of its axes' values",
+                 [options] { return sweep(*options); });
+    add_experiment_options(app, *options);
+}
+
+}  // namespace gallerysim::app

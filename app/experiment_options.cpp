@@ -1,0 +1,39 @@
+#include "app/experiment_options.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include "analysis/experiment_runner.hpp"
+#include "app/checked_options.hpp"
+#include "app/interrupt.hpp"
+#include "app/standard_streams.hpp"
+#include "core/number_text.hpp"
+
+namespace gallerysim::app {
+
+void add_experiment_options(CLI::App& app, ExperimentOptions& options) {
+    constexpr std::uint64_t kMostThreads = 1024;
+    add_scenario_options(app, options.scenario)->required();
+    add_runs_option(app, options.scenario);
+    add_whole_number(app, "-j,--threads", options.threads, 1, kMostThreads,
+                     "Threads, by default one per core; the answer does not depend on it");
+    add_answer_options(app, options.answer);
+    app.add_flag("-q,--quiet", options.quiet, "No progress and no remarks on stderr, only errors");
+}
+
+std::vector<analysis::PointResult> run_points(std::span<const core::Scenario> points,
+                                              const ExperimentOptions& options) {
+    ProgressBar bar(options.quiet ? ProgressBar::Visibility::hidden : ProgressBar::Visibility::automatic);
+    analysis::ExperimentOptions experiment;
+    experiment.threads = static_cast<unsigned>(core::parse_unsigned(options.threads).value_or(0));
+    experiment.on_progress = [&](const analysis::ExperimentProgress& progress) {
+        stop_if_interrupted();
+        bar.update(progress);
+    };
+    return analysis::run_experiment(points, experiment);
+}
+
+void remark(const ExperimentOptions& options, const std::string& text) {
+    if (!options.quiet) write_stderr("gallerysim: " + text + '\n');
+}
+
+}  // namespace gallerysim::app

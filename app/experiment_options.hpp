@@ -1,0 +1,33 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analysis/point_result.hpp"
+#include "app/answer.hpp"
+#include "app/progress_bar.hpp"
+#include "app/scenario_options.hpp"
+#include "core/scenario.hpp"
+
+namespace gallerysim::app {
+
+/// What `run` and `sweep` have in common.
+struct ExperimentOptions {
+    ScenarioOptions scenario;
+    AnswerOptions answer;
+    std::string threads;  ///< empty: one per core
+    bool quiet = false;
+};
+
+/// SCENARIO, --set, --seed, --runs, -j, -o, --format, --quiet
+void add_experiment_options(CLI::App& app, ExperimentOptions& options);
+
+/// Runs all points with progress on stderr. Throws Interrupted, or what a run throws.
+[[nodiscard]] std::vector<analysis::PointResult> run_points(std::span<const core::Scenario> points,
+                                                            const ExperimentOptions& options);
+
+/// A remark on stderr that --quiet leaves out.
+void remark(const ExperimentOptions& options, const std::string& text);
+
+}  // namespace gallerysim::app
