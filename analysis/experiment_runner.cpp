@@ -24,17 +24,19 @@ std::uint64_t next_target(std::uint64_t runs, const std::vector<PrecisionResult>
         if (metric.state == PrecisionResult::State::not_reached) worst = std::max(worst, metric.half_width);
     }
     if (worst == 0.0) return runs;
-    const double growth = std::min(kMostGrowth, kMargin * std::pow(worst / experiment.relative_half_width, 2.0));
+    const double growth =
+        std::min(kMostGrowth, kMargin * std::pow(worst / experiment.relative_half_width, 2.0));
     const auto wanted = static_cast<std::uint64_t>(std::ceil(static_cast<double>(runs) * growth));
     return std::min(std::max(wanted, runs + 1), static_cast<std::uint64_t>(experiment.max_runs));
 }
 
-/// The work that is left and what is done, shared by the threads under one lock; the runs themselves need none.
+/// The work that is left and what is done, shared by the threads under one lock; the runs themselves need
+/// none.
 class Schedule {
 public:
     Schedule(std::span<const core::Scenario> points, const ExperimentOptions& options)
         : points_(points), options_(options), states_(points.size()), results_(points.size()) {
-        for (std::size_t point = 0; point < points.size(); ++point) {
+        for (std::size_t point = points.size(); point-- > 0;) {
             extend(point, static_cast<std::uint64_t>(points[point].experiment.min_runs));
         }
         progress_.points = points.size();
@@ -49,7 +51,8 @@ public:
             tasks_.pop_front();
             lock.unlock();
             try {
-                core::RunResult result = core::simulate(points_[task.point], static_cast<std::uint32_t>(task.run));
+                core::RunResult result =
+                    core::simulate(points_[task.point], static_cast<std::uint32_t>(task.run));
                 lock.lock();
                 take_in(lock, task, std::move(result));
             } catch (...) {
@@ -72,32 +75,41 @@ private:
         std::uint64_t run;
     };
     struct PointState {
-        std::vector<core::RunResult> runs;  ///< by run number, so that their order of ending leaves no trace
+        /// By run number, so that their order of ending leaves no trace. Has room for `wanted` of them from
+        /// the first that ends until the point is done: memory grows with the points in progress, not with
+        /// all.
+        std::vector<core::RunResult> runs;
+        std::uint64_t wanted = 0;
         std::uint64_t done = 0;
     };
 
-    [[nodiscard]] bool is_over() const { return failure_ != nullptr || progress_.points_done == points_.size(); }
+    [[nodiscard]] bool is_over() const {
+        return failure_ != nullptr || progress_.points_done == points_.size();
+    }
 
     void extend(std::size_t point, std::uint64_t target) {
         PointState& state = states_[point];
-        for (std::uint64_t run = state.runs.size(); run < target; ++run) tasks_.push_back({point, run});
-        progress_.runs_planned += target - state.runs.size();
-        state.runs.resize(target);
+        // A point that is in progress comes before those that are not.
+        for (std::uint64_t run = target; run-- > state.wanted;) tasks_.push_front({point, run});
+        progress_.runs_planned += target - state.wanted;
+        state.wanted = target;
     }
 
     void take_in(std::unique_lock<std::mutex>& lock, const Task& task, core::RunResult result) {
         PointState& state = states_[task.point];
+        state.runs.resize(state.wanted);
         state.runs[task.run] = std::move(result);
         ++progress_.runs_done;
-        if (++state.done == state.runs.size()) {
+        if (++state.done == state.wanted) {
             // Nothing else touches this point now: its statistics need no lock.
             const core::Experiment& experiment = points_[task.point].experiment;
             lock.unlock();
-            const std::uint64_t target = next_target(state.done, precision_of(state.runs, experiment), experiment);
+            const std::uint64_t target =
+                next_target(state.done, precision_of(state.runs, experiment), experiment);
             const bool is_done = target == state.done;
             if (is_done) {
                 results_[task.point] = summarise(state.runs, experiment);
-                state.runs = {};
+                state.runs = std::vector<core::RunResult>();  // unlike clear(), and unlike = {}, frees it
             }
             lock.lock();
             if (is_done) {
@@ -123,9 +135,11 @@ private:
 
 }  // namespace
 
-std::vector<PointResult> run_experiment(std::span<const core::Scenario> points, const ExperimentOptions& options) {
+std::vector<PointResult> run_experiment(std::span<const core::Scenario> points,
+                                        const ExperimentOptions& options) {
     Schedule schedule(points, options);
-    const unsigned threads = options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+    const unsigned threads =
+        options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
     {
         std::vector<std::jthread> others;
         for (unsigned i = 1; i < threads; ++i) others.emplace_back([&] { schedule.work(); });

@@ -15,7 +15,7 @@ std::string short_number(double value) {
     if (size >= 99.95 || size == std::floor(size)) return fmt::format("{:.0f}", value);
     if (size >= 9.995) return fmt::format("{:.1f}", value);
     if (size >= 0.9995) return fmt::format("{:.2f}", value);
-    return fmt::format("{:.3g}", value);
+    return fmt::format("{:#.3g}", value);
 }
 
 std::string count_text(std::uint64_t count) {

@@ -62,8 +62,9 @@ struct Proportion {
 /// replaces the normal quantile, with the degrees of freedom that the spread of the squared deviations
 /// supports, at most k - 1: few runs with failures carry little knowledge of deff.
 ///
-/// At p = 0 or 1 the data say nothing of deff, and the runs count as the trials: k of them, all alike. One
-/// run alone, or a single one that has trials, counts as one trial.
+/// At p = 0 or 1 the data say nothing of deff, and the runs count as the trials: k of them, all alike. So
+/// seeing no failure at all promises less than one isolated failure among many runs, which does tell that
+/// failures are not all-or-nothing. One run alone, or a single one that has trials, counts as one trial.
 [[nodiscard]] Interval clustered_wilson(std::span<const Proportion> per_run, double level);
 
 /// Two systems under common random numbers: run i of both shares its random numbers.

@@ -32,7 +32,8 @@ Interval estimate_share(std::span<const RunResult> runs, Metric metric, double c
     std::vector<Proportion> shares;
     shares.reserve(runs.size());
     for (const RunResult& run : runs) {
-        shares.push_back({metric == Metric::failed_fraction ? run.failed() : run.throttled_vms, run.requested});
+        shares.push_back(
+            {metric == Metric::failed_fraction ? run.failed() : run.throttled_vms, run.requested});
     }
     return clustered_wilson(shares, confidence);
 }
@@ -65,8 +66,8 @@ struct MetricAndStatistic {
 /// "time_to_running.p95"; the mean where no statistic is written. The scenario reader has checked the names.
 MetricAndStatistic parse(const std::string& text) {
     const std::size_t dot = text.find('.');
-    const auto statistic =
-        dot == std::string::npos ? std::optional{Statistic::mean} : core::statistic_named(text.substr(dot + 1));
+    const auto statistic = dot == std::string::npos ? std::optional{Statistic::mean}
+                                                    : core::statistic_named(text.substr(dot + 1));
     return {core::metric_named(text.substr(0, dot)).value(), statistic.value()};
 }
 
@@ -90,18 +91,23 @@ ObjectiveResult judge(const core::Objective& objective, const Interval& value) {
 }
 
 BottleneckShare mean_bottleneck(std::span<const RunResult> runs) {
-    core::Bottleneck sum;
+    // In seconds, not as SimTime: the nanoseconds of many runs of a million VMs do not fit into its 64 bits.
+    BottleneckShare sum;
     double vms = 0.0;
     for (const RunResult& run : runs) {
-        sum += run.bottleneck;
+        sum.throttled_s += run.bottleneck.throttled.seconds();
+        sum.allocation_s += run.bottleneck.allocation.seconds();
+        sum.contention_s += run.bottleneck.contention.seconds();
+        sum.solo_read_s += run.bottleneck.solo_read.seconds();
+        sum.boot_s += run.bottleneck.boot.seconds();
         vms += static_cast<double>(run.count(core::VmOutcome::running));
     }
     if (vms == 0.0) return {};
-    return {.throttled_s = sum.throttled.seconds() / vms,
-            .allocation_s = sum.allocation.seconds() / vms,
-            .contention_s = sum.contention.seconds() / vms,
-            .solo_read_s = sum.solo_read.seconds() / vms,
-            .boot_s = sum.boot.seconds() / vms};
+    for (double* part :
+         {&sum.throttled_s, &sum.allocation_s, &sum.contention_s, &sum.solo_read_s, &sum.boot_s}) {
+        *part /= vms;
+    }
+    return sum;
 }
 
 }  // namespace
@@ -127,7 +133,8 @@ Interval estimate(std::span<const RunResult> runs, Metric metric, Statistic stat
     return estimate_over_runs(values, statistic, confidence);
 }
 
-std::vector<PrecisionResult> precision_of(std::span<const RunResult> runs, const core::Experiment& experiment) {
+std::vector<PrecisionResult> precision_of(std::span<const RunResult> runs,
+                                          const core::Experiment& experiment) {
     std::vector<PrecisionResult> results;
     for (const std::string& text : experiment.precision_of) {
         const auto [metric, statistic] = parse(text);
@@ -136,8 +143,9 @@ std::vector<PrecisionResult> precision_of(std::span<const RunResult> runs, const
         if (!std::isnan(value.value)) {
             const bool is_share = core::info(metric).scope == MetricScope::share;
             result.half_width = is_share ? value.half_width() : value.relative_half_width();
-            result.state = result.half_width <= experiment.relative_half_width ? PrecisionResult::State::reached
-                                                                               : PrecisionResult::State::not_reached;
+            result.state = result.half_width <= experiment.relative_half_width
+                               ? PrecisionResult::State::reached
+                               : PrecisionResult::State::not_reached;
         }
         results.push_back(std::move(result));
     }
@@ -155,7 +163,8 @@ PointResult summarise(std::span<const RunResult> runs, const core::Experiment& e
         const auto metric = static_cast<Metric>(m);
         MetricEstimate& estimates = point.metrics[m];
         for (std::size_t s = 0; s < core::kStatistics; ++s) {
-            estimates.statistics[s] = estimate(runs, metric, static_cast<Statistic>(s), experiment.confidence);
+            estimates.statistics[s] =
+                estimate(runs, metric, static_cast<Statistic>(s), experiment.confidence);
         }
         estimates.runs = values_over_runs(runs, metric, Statistic::mean).size();
     }

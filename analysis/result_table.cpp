@@ -39,7 +39,7 @@ std::string about(const core::Scenario& scenario, const PointResult& result) {
     table.add({"scenario", fmt::format("{}, hash {}, seed {}", scenario.name, core::content_hash(scenario),
                                        scenario.seed)});
     table.add({"runs",
-               fmt::format("{} of {}; {} % intervals", count_text(result.runs),
+               fmt::format("{} of {} each; {} % intervals", count_text(result.runs, "run", "runs"),
                            vms_per_run_text(scenario, result), short_number(100.0 * experiment.confidence))});
     for (const PrecisionResult& precision : result.precision) {
         table.add({"precision", precision_text(experiment, precision)});
@@ -91,14 +91,13 @@ std::string bottleneck(const PointResult& result) {
     std::vector<double> seconds;
     for (const BottleneckPart& part : parts) seconds.push_back(part.seconds);
     const std::vector<int> shares = rounded_shares(seconds);
-    const DisplayUnit unit = display_unit(core::MetricUnit::seconds, total);
     TextTable table({Align::left, Align::right, Align::right, Align::left});
-    table.add({"time of a running VM", std::string(unit.symbol), "%", ""});
+    table.add({"time of a running VM", "s", "%", ""});
     for (std::size_t i = 0; i < parts.size(); ++i) {
-        table.add({std::string(parts[i].name), number_text(parts[i].seconds, unit),
+        table.add({std::string(parts[i].name), fmt::format("{:.1f}", parts[i].seconds),
                    fmt::format("{}.{}", shares[i] / 10, shares[i] % 10), std::string(parts[i].meaning)});
     }
-    table.add({"total", number_text(total, unit), "100.0"});
+    table.add({"total", fmt::format("{:.1f}", total), "100.0"});
     return table.render();
 }
 
@@ -106,8 +105,7 @@ std::string verdict(const ObjectiveResult& objective, Colour colour) {
     if (std::isnan(objective.value.value)) return styled("missed: not defined", TextStyle::bad, colour);
     const std::string word =
         styled(objective.ok ? "met" : "missed", objective.ok ? TextStyle::good : TextStyle::bad, colour);
-    return word +
-           (objective.is_certain ? ", and so for the whole interval" : ", but the interval is on both sides");
+    return word + (objective.is_certain ? " for certain" : ", not certain: the interval is on both sides");
 }
 
 std::string objectives(const core::Scenario& scenario, const PointResult& result, Colour colour) {

@@ -43,16 +43,6 @@ struct Layout {
     }
 };
 
-std::optional<Layout> layout_for(const SweepGrid& grid, std::size_t most_columns) {
-    if (grid.axes.size() != 2) return std::nullopt;
-    const std::size_t first = grid.axes[0].values.size();
-    const std::size_t last = grid.axes[1].values.size();
-    if (first < 2 || last < 2) return std::nullopt;
-    if (last <= most_columns) return Layout{.down = 0, .across = 1, .rows = first, .columns = last};
-    if (first <= most_columns) return Layout{.down = 1, .across = 0, .rows = last, .columns = first};
-    return std::nullopt;
-}
-
 struct Shown {
     Metric metric;
     Statistic statistic;
@@ -76,41 +66,68 @@ Shown choose_metric(std::span<const PointResult> results) {
             fmt::format("time_to_running.p95, {}", unit.symbol)};
 }
 
-}  // namespace
+/// Four characters at most where the value allows: one decimal, but never 0.0 or 100.0 for what only comes
+/// near.
+std::string cell_text(double value, const DisplayUnit& unit) {
+    if (!unit.is_percent || std::isnan(value)) return number_text(value, unit);
+    if (value <= 0.0 || value >= 1.0) return short_number(100.0 * value);
+    return fmt::format("{:.1f}", std::clamp(100.0 * value, 0.1, 99.9));
+}
 
-std::string sweep_matrix(const SweepGrid& grid, std::span<const PointResult> results, std::size_t width) {
-    static constexpr std::size_t kCell = 8;  // "99.99 |" and a blank
-    const auto layout = layout_for(grid, width / kCell - 2);
-    if (!layout) return {};
-    const Shown shown = choose_metric(results);
-    const core::SweepAxis& down = grid.axes[layout->down];
-    const core::SweepAxis& across = grid.axes[layout->across];
-
-    std::vector<Align> align(layout->columns + 1, Align::right);
-    TextTable table(align);
-    std::vector<std::string> heading{down.name + " \\ " + across.name};
-    for (const std::string& value : across.values) heading.push_back(value + "  ");
+std::string render(const SweepGrid& grid, std::span<const PointResult> results, const Layout& layout,
+                   const Shown& shown) {
+    const core::SweepAxis& down = grid.axes[layout.down];
+    const core::SweepAxis& across = grid.axes[layout.across];
+    TextTable table(std::vector<Align>(layout.columns + 1, Align::right));
+    std::vector<std::string> heading{down.name};
+    for (const std::string& value : across.values) heading.push_back(value + ' ');
     table.add(std::move(heading));
     bool has_line = false;
-    for (std::size_t row = 0; row < layout->rows; ++row) {
+    for (std::size_t row = 0; row < layout.rows; ++row) {
         std::vector<std::string> cells{down.values[row]};
-        for (std::size_t column = 0; column < layout->columns; ++column) {
-            const std::size_t point = layout->point(row, column);
-            std::string text = number_text(results[point][shown.metric][shown.statistic].value, shown.unit);
-            const bool last = column + 1 == layout->columns;
-            const bool line = !last && keeps_guidance(grid.scenarios[point]) !=
-                                           keeps_guidance(grid.scenarios[layout->point(row, column + 1)]);
+        for (std::size_t column = 0; column < layout.columns; ++column) {
+            const std::size_t point = layout.point(row, column);
+            const std::size_t next = layout.point(row, std::min(column + 1, layout.columns - 1));
+            const bool line = keeps_guidance(grid.scenarios[point]) != keeps_guidance(grid.scenarios[next]);
             has_line = has_line || line;
-            cells.push_back(text + (line ? " |" : "  "));
+            cells.push_back(cell_text(results[point][shown.metric][shown.statistic].value, shown.unit) +
+                            (line ? '|' : ' '));
         }
         table.add(std::move(cells));
     }
-    std::string text = shown.title + '\n' + table.render();
+    std::string text =
+        fmt::format("{}: {} down, {} across\n{}", shown.title, down.name, across.name, table.render());
     if (has_line) {
         text += fmt::format(
             "The line | parts at most {} VMs per replica, the article's guidance, from more.\n", kGuidance);
     }
     return text;
+}
+
+bool fits(const std::string& text, std::size_t width) {
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = text.find('\n', begin);
+        if (display_width(text.substr(begin, end - begin)) > width) return false;
+        begin = end + 1;
+    }
+    return true;
+}
+
+}  // namespace
+
+std::string sweep_matrix(const SweepGrid& grid, std::span<const PointResult> results, std::size_t width) {
+    if (grid.axes.size() != 2) return {};
+    const std::size_t first = grid.axes[0].values.size();
+    const std::size_t last = grid.axes[1].values.size();
+    if (first < 2 || last < 2) return {};
+    const Shown shown = choose_metric(results);
+    for (const Layout& layout : {Layout{.down = 0, .across = 1, .rows = first, .columns = last},
+                                 Layout{.down = 1, .across = 0, .rows = last, .columns = first}}) {
+        if (layout.columns > width) continue;
+        std::string text = render(grid, results, layout, shown);
+        if (fits(text, width)) return text;
+    }
+    return {};
 }
 
 }  // namespace gallerysim::analysis

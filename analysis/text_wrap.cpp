@@ -7,19 +7,23 @@ namespace gallerysim::analysis {
 namespace {
 
 std::string wrapped_line(std::string_view line, std::size_t width, std::string_view indent) {
+    const auto own_indent = std::min(line.find_first_not_of(' '), line.size());
     std::string out;
-    std::string current;
+    std::string current(line.substr(0, own_indent));
+    line.remove_prefix(own_indent);
+    bool has_word = false;
     while (!line.empty()) {
         const auto end = std::min(line.find(' '), line.size());
         const std::string_view word = line.substr(0, end);
         line.remove_prefix(std::min(end + 1, line.size()));
-        if (!current.empty() && current.size() + 1 + word.size() > width) {
+        if (has_word && current.size() + 1 + word.size() > width) {
             out += current + '\n';
-            current = std::string(indent) + std::string(word);
-        } else {
-            if (!current.empty()) current += ' ';
-            current += word;
+            current = indent;
+        } else if (has_word) {
+            current += ' ';
         }
+        current += word;
+        has_word = true;
     }
     return out + current + '\n';
 }

@@ -29,14 +29,14 @@ Format AnswerOptions::chosen_format() const {
 
 void add_output_option(CLI::App& app, AnswerOptions& options) {
     app.add_option("-o,--output", options.file,
-                   "Write the answer to this file; it appears only when it is complete")
+                   "Write the answer to a file, which appears when it is complete")
         ->type_name("FILE");
 }
 
 void add_answer_options(CLI::App& app, AnswerOptions& options) {
     add_output_option(app, options);
     add_choice(app, "--format", options.format, kFormats,
-               "Form of the answer; by default as FILE ends (.csv, .json), or else a table");
+               "Form of the answer; unless given, as FILE ends, or else a table");
 }
 
 Answer::Answer(const AnswerOptions& options, const std::string& scenario_file) {

@@ -19,7 +19,7 @@ namespace gallerysim::app {
 namespace {
 
 constexpr const char* kFooter =
-    "\nExit codes: 0 fine, 1 the run failed, 2 a mistake in the command or the scenario, 3 objectives "
+    "Exit codes: 0 fine, 1 the run failed, 2 a mistake in the command or the scenario, 3 objectives "
     "missed.\n"
     "Documentation: docs/cli.md. A command's options: gallerysim COMMAND --help";
 
@@ -53,7 +53,6 @@ CommandLine::CommandLine()
     program_->require_subcommand(1);
     program_->footer(kFooter);
     program_->get_formatter()->label("SUBCOMMAND", "COMMAND");
-    program_->get_formatter()->label("Subcommands", "Commands");
 }
 
 CommandLine::~CommandLine() = default;
@@ -61,6 +60,7 @@ CommandLine::~CommandLine() = default;
 CLI::App& CommandLine::add(const std::string& name, const std::string& description, Action action) {
     CLI::App* app = program_->add_subcommand(name, description);
     app->footer("");
+    app->group("Commands");
     commands_.push_back({app, std::move(action)});
     return *app;
 }
@@ -78,7 +78,7 @@ ExitCode CommandLine::execute(int argc, const char* const* argv) {
         write_stdout(program_->version() + '\n');
         return ExitCode::fine;
     } catch (const CLI::ParseError& error) {
-        return fail(usage_problem(error.what()));
+        return fail(usage_problem(error.get_name(), error.what()));
     } catch (const UsageError& error) {
         return fail(error.what());
     }
@@ -89,7 +89,7 @@ const CommandLine::Command* CommandLine::chosen() const {
     return found == commands_.end() ? nullptr : &*found;
 }
 
-std::string CommandLine::usage_problem(const std::string& parser_says) const {
+std::string CommandLine::usage_problem(const std::string& kind, const std::string& parser_says) const {
     const Command* command = chosen();
     const std::vector<std::string> rest = program_->remaining(true);
     const CLI::App& app = command == nullptr ? *program_ : *command->app;
@@ -105,6 +105,16 @@ std::string CommandLine::usage_problem(const std::string& parser_says) const {
                            core::suggestion(rest.front(), known));
     }
     if (!rest.empty()) return fmt::format("{} is one argument too many", core::in_quotes(rest.front()));
+    // The parser's own words for these two are hard to read.
+    if (kind == "RequiredError") return parser_says.substr(0, parser_says.find(' ')) + " is missing";
+    if (kind == "ArgumentMismatch") {
+        const auto twice = [](const CLI::Option* o) {
+            return o->count() > 1 && o->get_items_expected_max() == 1;
+        };
+        const std::string name = parser_says.substr(0, parser_says.find(':'));
+        return name +
+               (app.get_options(twice).empty() ? " needs a value after it" : " is given more than once");
+    }
     return parser_says;
 }
 

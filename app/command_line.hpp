@@ -37,7 +37,7 @@ private:
     };
 
     [[nodiscard]] const Command* chosen() const;
-    [[nodiscard]] std::string usage_problem(const std::string& parser_says) const;
+    [[nodiscard]] std::string usage_problem(const std::string& kind, const std::string& parser_says) const;
     [[nodiscard]] ExitCode fail(const std::string& problem) const;
 
     std::unique_ptr<CLI::App> program_;

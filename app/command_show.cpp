@@ -34,11 +34,11 @@ std::string assumptions_text(const core::Scenario& scenario) {
         "Figures that nobody publishes and that '{}' leaves as they are assumed; change one with\n"
         "--set KEY=VALUE, or give it in the scenario.\n\n",
         scenario.name);
-    analysis::TextTable table({Align::left, Align::left, Align::left});
-    table.add({"key", "value", "why"});
-    for (const core::AssumedFigure& figure : assumed.figures)
-        table.add({figure.path, figure.value, figure.reason});
-    text += assumed.figures.empty() ? std::string("none\n") : table.render();
+    if (assumed.figures.empty()) text += "none\n";
+    for (const core::AssumedFigure& figure : assumed.figures) {
+        text += analysis::wrapped(fmt::format("{}={}\n    {}", figure.path, figure.value, figure.reason),
+                                  kWidth, "    ");
+    }
     text += "\nWays in which the model simplifies, for every scenario:\n\n";
     for (const core::ModelAssumption& assumption : assumed.modelling) {
         text += analysis::wrapped(

@@ -15,7 +15,7 @@ void add_experiment_options(CLI::App& app, ExperimentOptions& options) {
     add_scenario_options(app, options.scenario)->required();
     add_runs_option(app, options.scenario);
     add_whole_number(app, "-j,--threads", options.threads, 1, kMostThreads,
-                     "Threads, by default one per core; the answer does not depend on it");
+                     "Threads; one per core unless given. The answer is the same");
     add_answer_options(app, options.answer);
     app.add_flag("-q,--quiet", options.quiet, "No progress and no remarks on stderr, only errors");
 }

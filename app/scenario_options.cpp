@@ -67,9 +67,8 @@ std::vector<core::Setting> settings_of(const ScenarioOptions& options, core::Dia
 
 CLI::Option* add_scenario_options(CLI::App& app, ScenarioOptions& options) {
     CLI::Option* file = app.add_option("SCENARIO", options.file, "The scenario: a YAML file")->type_name("");
-    app.add_option(
-           "--set", options.settings,
-           "Change the scenario, for instance --set platform.routing=round_robin; may be given several times")
+    app.add_option("--set", options.settings,
+                   "Change the scenario: --set platform.routing=round_robin; repeatable")
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false);
     add_whole_number(app, "--seed", options.seed, 0, UINT64_MAX,
@@ -79,7 +78,7 @@ CLI::Option* add_scenario_options(CLI::App& app, ScenarioOptions& options) {
 
 void add_runs_option(CLI::App& app, ScenarioOptions& options) {
     add_whole_number(app, "--runs", options.runs, 2, 1'000'000,
-                     "Exactly so many runs, instead of as many as the precision asks for");
+                     "Exactly so many runs, not as many as the precision asks for");
 }
 
 std::optional<LoadedScenario> load_scenario(const ScenarioOptions& options, core::Diagnostics& diagnostics) {

@@ -51,10 +51,13 @@ sim::Task<Admission::State> wait_for_retry(sim::Simulation& simulation, Client& 
 }
 
 /// Makes a write in the ideal line, unless the client gives up before.
-sim::Task<Admission::State> pass_within(sim::Simulation&, IdealLine::Pass pass, sim::SimTime left) {
+sim::Task<Admission::State> pass_within(sim::Simulation&, IdealLine::Pass pass, sim::SimTime left,
+                                        Admission& admission) {
     auto first = co_await sim::first_of(std::move(pass), sim::delay(left));
     if (first.interrupted()) co_return Admission::State::interrupted;
-    co_return first.index() == 0 ? Admission::State::accepted : Admission::State::gave_up;
+    if (first.index() == 1) co_return Admission::State::gave_up;
+    admission.last_limit = first.get<0>().held_up_by;
+    co_return Admission::State::accepted;
 }
 
 sim::Task<Admission::State> wait_in_line(sim::Simulation& simulation, Client& client, Call errand,
@@ -63,10 +66,12 @@ sim::Task<Admission::State> wait_in_line(sim::Simulation& simulation, Client& cl
         const Call write = client.next_write(errand, admission);
         const sim::SimTime left = patience(client.settings().retry, admission, simulation.now());
         if (left != sim::SimTime::never()) {
-            const auto state = co_await pass_within(simulation, client.control().pass(write), left);
+            const auto state = co_await pass_within(simulation, client.control().pass(write), left, admission);
             if (state != Admission::State::accepted) co_return state;
-        } else if (co_await client.control().pass(write) == sim::Outcome::interrupted) {
-            co_return Admission::State::interrupted;
+        } else {
+            const IdealLine::Passage passage = co_await client.control().pass(write);
+            if (passage.outcome == sim::Outcome::interrupted) co_return Admission::State::interrupted;
+            admission.last_limit = passage.held_up_by;
         }
         ++admission.attempts;
         note_acceptance(admission);

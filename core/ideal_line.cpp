@@ -20,11 +20,13 @@ bool IdealLine::pass_or_queue(Pass& pass) {
     const Limit limit = try_pass(pass.call_);
     if (limit == Limit::none) return true;
     limits_->note_foreseen_refusal(limit);
+    pass.held_up_by_ = limit;
     Queue& queue = queue_of(pass.call_);
     pass.ticket_ = tickets_++;
     queue.calls.push_back(pass);
     ++waiting_;
     if (queue.calls.size() == 1) {
+        queue.held_up_by = limit;
         wake_at(std::min(wakes_at_, simulation_->now() + limits_->obstacle(pass.call_).wait));
     }
     return false;
@@ -63,6 +65,8 @@ void IdealLine::serve() {
             const Obstacle obstacle = limits_->obstacle(queue->head().call_);
             if (obstacle.limit != Limit::none) {
                 shortest_wait = std::min(shortest_wait, obstacle.wait);
+                if (queue->held_up_by != obstacle.limit) limits_->note_foreseen_refusal(obstacle.limit);
+                queue->held_up_by = obstacle.limit;
             } else if (oldest == nullptr || queue->head().ticket_ < oldest->head().ticket_) {
                 oldest = queue.get();
             }
@@ -73,6 +77,7 @@ void IdealLine::serve() {
         }
         auto& pass = static_cast<Pass&>(oldest->calls.pop_front());
         --waiting_;
+        pass.held_up_by_ = oldest->held_up_by;
         limits_->call(pass.call_);
         pass.completion_->fire(sim::Context::another_process);
     }

@@ -16,12 +16,18 @@ namespace gallerysim::core {
 ///
 /// First come, first served: of the calls that could pass, the oldest does. A call waits behind the older ones of its
 /// principal and operation, but not behind calls that other limits hold up; so no token stays unused that a waiting
-/// call could take. A call that has to wait counts as one 429.
+/// call could take. A call that has to wait counts as one 429, and so does each other limit that comes to hold the
+/// first one of those that wait up.
 ///
 /// O(1) for a call that passes at once; O(principals x operations that wait) per token that a waiting call takes.
 /// Belongs to one simulation; not thread-safe. `limits` must outlive it.
 class IdealLine {
 public:
+    struct Passage {
+        sim::Outcome outcome = sim::Outcome::done;
+        Limit held_up_by = Limit::none;  ///< last
+    };
+
     class Pass : private sim::ListLink {
     public:
         Pass(IdealLine& line, const Call& call) : line_(&line), call_(call) {}
@@ -31,8 +37,8 @@ public:
             return line_->pass_or_queue(*this);
         }
         void cancel() { line_->leave(*this); }
-        [[nodiscard]] sim::Outcome result() const { return sim::Outcome::done; }
-        [[nodiscard]] sim::Outcome interrupted_result() const { return sim::Outcome::interrupted; }
+        [[nodiscard]] Passage result() const { return {sim::Outcome::done, held_up_by_}; }
+        [[nodiscard]] Passage interrupted_result() const { return {sim::Outcome::interrupted, held_up_by_}; }
 
     private:
         friend class IdealLine;
@@ -40,6 +46,7 @@ public:
         sim::Completion* completion_ = nullptr;
         std::uint64_t ticket_ = 0;  ///< order of arrival
         Call call_;
+        Limit held_up_by_ = Limit::none;
     };
 
     IdealLine(sim::Simulation& simulation, RegionalLimits& limits) : simulation_(&simulation), limits_(&limits) {}
@@ -59,6 +66,7 @@ private:
     struct Queue {
         std::uint16_t principal = 0;
         ApiOperation operation = ApiOperation::create_vm;
+        Limit held_up_by = Limit::none;
         sim::IntrusiveList calls;
         [[nodiscard]] Pass& head() const { return static_cast<Pass&>(*calls.first()); }
     };

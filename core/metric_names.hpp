@@ -11,7 +11,7 @@ namespace gallerysim::core {
 enum class MetricUnit {
     seconds,     ///< suffix _s
     fraction,    ///< 0 to 1
-    ratio,       ///< 1 and more, without unit
+    ratio,       ///< 0 and more, without unit
     per_minute,  ///< suffix _per_min
     vms,         ///< a number of VMs
 };

@@ -22,6 +22,12 @@ Parsed<double> converted(Parsed<T> parsed, Convert convert) {
     return {convert(*parsed.value), {}};
 }
 
+/// A bare number; a ratio may also be written in per cent.
+Parsed<double> parse_ratio(std::string_view text) {
+    if (auto fraction = parse_fraction(text); fraction.value) return fraction;
+    return {{}, fmt::format("expected a number without unit, found {}", in_quotes(text))};
+}
+
 Parsed<double> parse_plain(std::string_view text) {
     if (const auto number = parse_number(text)) return {*number, {}};
     return {{}, fmt::format("expected a number without unit, found {}", in_quotes(text))};
@@ -35,7 +41,7 @@ Parsed<double> parse_threshold(MetricUnit unit, std::string_view text) {
         case MetricUnit::fraction: return parse_fraction(text);
         case MetricUnit::per_minute:
             return converted(parse_rate(text), [](PerSecond r) { return r.value * kSecondsPerMinute; });
-        case MetricUnit::ratio:
+        case MetricUnit::ratio: return parse_ratio(text);
         case MetricUnit::vms: return parse_plain(text);
     }
     return parse_plain(text);

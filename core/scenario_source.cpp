@@ -46,7 +46,10 @@ YamlNodePtr parse_value(const Setting& setting, Diagnostics& diagnostics) {
         diagnostics.error({source, 0, 0}, setting.path, "the value is missing; null would remove the key");
         return nullptr;
     }
-    return parse_yaml(source, diagnostics);
+    Diagnostics found;
+    YamlNodePtr value = parse_yaml(source, found);
+    for (const Diagnostic& d : found.all()) diagnostics.error(d.at, setting.path, d.message);
+    return value;
 }
 
 /// The root with one more value; nullptr after a problem with the path, which is written at `path_at`.

@@ -21,7 +21,7 @@ public:
     [[nodiscard]] virtual double rate(double nominal, SimTime now, std::size_t flows) = 0;
 
     /// When rate() changes next by itself if `served_rate` work units per second go on being served: after `now`, or
-    /// never(). It may be too early, which costs an event, but must not be too late.
+    /// never(). It may be too early, which costs an event, but must not be too late. Not asked while there are no flows.
     [[nodiscard]] virtual SimTime next_change(SimTime now, double served_rate) {
         static_cast<void>(now);
         static_cast<void>(served_rate);

@@ -69,7 +69,8 @@ private:
 /// allocation once the queue has seen its largest size. Not thread-safe.
 class EventQueue {
 public:
-    /// REQUIRES: at is not negative and not before the event taken out last; fewer than 2^31 pending events.
+    /// REQUIRES: at is not negative, not before the event taken out last and, after take_next() found none, not before
+    /// its limit or what rewind() has set; fewer than 2^31 pending events.
     template <class F>
     EventHandle schedule(SimTime at, F action, Priority priority = Priority::normal) {
         if (first_free_ == kNone) [[unlikely]] add_slot();
@@ -112,6 +113,10 @@ public:
         }
         return false;
     }
+
+    /// After take_next() found none: lets events be scheduled from `now` on, however late the cancelled ones were that it
+    /// dropped. O(1) when they were not after `now`.
+    void rewind(SimTime now) { queue_.lower_floor(static_cast<std::uint64_t>(now.nanoseconds())); }
 
 private:
     static constexpr std::uint64_t kDead = 0;

@@ -18,6 +18,13 @@ void MonotoneQueue::clear() {
     refill();
 }
 
+void MonotoneQueue::lower_floor(Key key) {
+    if (key >= floor_) return;
+    collect();
+    floor_ = key;
+    refill();
+}
+
 void MonotoneQueue::push_slowly(Key key, std::uint32_t item, unsigned rank) {
     const QueueEntry entry{key, rank, 0, item};
     if (wheel_mode_) {

@@ -87,6 +87,9 @@ public:
     /// Forgets all entries and lets keys begin at zero again; keeps the memory.
     void clear();
 
+    /// Lets keys come in again down to `key`, if they could not. O(n log n).
+    void lower_floor(Key key);
+
     /// For tests: as if this many entries had been pushed since the last renumbering.
     void set_sequence_for_test(std::uint64_t sequence) { sequence_ = sequence; }
 

@@ -207,7 +207,7 @@ double SharedCapacity::utilisation() const {
 SimTime SharedCapacity::next_wake() const {
     if (!finished_.empty()) return now_;
     SimTime at = rounded_up(now_, classes_.next_to_finish().second);
-    if (law_) {
+    if (law_ && flows_ > 0) {  // what it does to an idle capacity can wait
         // A law that changes at this very instant would never let time go on.
         const SimTime soonest = now_ + SimTime::from_nanoseconds(1);
         at = std::min(at, std::max(soonest, law_->next_change(now_, served_rate())));

@@ -21,14 +21,9 @@ Process Simulation::spawn(Process process) {
 
 void Simulation::run_until(SimTime horizon) {
     GALLERYSIM_ASSERT(horizon >= now_, "a horizon in the past");
-    run_events(horizon);
-    if (!stopped_ && horizon < SimTime::never()) now_ = horizon;
-}
-
-void Simulation::run_events(SimTime limit) {
     GALLERYSIM_ASSERT(running_clock() != &now_, "an event runs the simulation that runs it");
     const RunningClockScope clock{now_};
-    const SimTime last = std::min(limit, SimTime::never() - SimTime::from_nanoseconds(1));
+    const SimTime last = std::min(horizon, SimTime::never() - SimTime::from_nanoseconds(1));
     stopped_ = false;
     Action action;
     while (!stopped_ && events_.take_next(last, now_, action)) {
@@ -36,6 +31,8 @@ void Simulation::run_events(SimTime limit) {
         action();
     }
     rethrow_failure();
+    if (!stopped_ && horizon < SimTime::never()) now_ = horizon;
+    events_.rewind(now_);
 }
 
 /// An exception must not unwind a coroutine's resumption: what would be left of the frame is the compiler's guess. So

@@ -55,7 +55,7 @@ public:
 
     /// Runs until nothing is pending or stop() is called. What leaves an event or a process as an exception leaves this
     /// function; the simulation can be run on, without that event or process. REQUIRES: not called by an event.
-    void run() { run_events(SimTime::never()); }
+    void run() { run_until(SimTime::never()); }
     /// Runs every event up to and at `horizon`; the clock then stands at the horizon, unless stop() was called. Otherwise
     /// as run().
     void run_until(SimTime horizon);
@@ -78,7 +78,6 @@ private:
     friend class Process;
     friend struct ProcessState;
 
-    void run_events(SimTime limit);
     void fail(std::exception_ptr error);
     void rethrow_failure();
 

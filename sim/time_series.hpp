@@ -18,7 +18,7 @@ struct TimeSeriesShape {
     std::size_t max_bins = 512;         ///< even
 };
 
-/// The course of a level that holds between changes (VMs in flight, readers of a replica): per bin its
+/// The course of a level that holds between changes (customers in the shop, loaves in the oven): per bin its
 /// time-weighted mean and its maximum.
 ///
 /// Areas are kept as level x nanoseconds: for whole levels they are exact below 2^53, and so the integral is
@@ -66,8 +66,8 @@ private:
     std::vector<Bin> bins_;  // the last one holds now_; never empty
 };
 
-/// The course of a rate of events (requests, throttled calls): per bin the number of events, or the sum of
-/// their weights. The same bins as TimeSeries; add() is amortised O(1). One thread per object.
+/// The course of a rate of events (arrivals, customers turned away): per bin the number of events, or the sum
+/// of their weights. The same bins as TimeSeries; add() is amortised O(1). One thread per object.
 class CountSeries {
 public:
     struct Point {

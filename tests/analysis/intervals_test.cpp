@@ -200,6 +200,22 @@ TEST_CASE("The clustered interval follows its formula") {
     CHECK_THAT(interval.high, WithinAbs((0.25 + spread / 2.0) / (1.0 + spread) + half, 1e-12));
 }
 
+// A single run with failures tells little of how runs vary: 2.8 degrees of freedom instead of 9.
+TEST_CASE("The clustered interval has fewer degrees of freedom when few runs have failures") {
+    std::vector<Proportion> runs(10, Proportion{0, 10});
+    runs[3] = {6, 10};
+    // p = 0.06, deviations 5.4 once and -0.6 nine times: second moment 3.24, fourth 85.1472.
+    const double deff = (10.0 / 9.0 * 32.4 / 10'000.0) / (0.0564 / 100.0);
+    const double df = 2.0 * 10.0 * 3.24 * 3.24 / (85.1472 - 3.24 * 3.24);
+    const double t = student_t_quantile(0.975, df);
+    const double spread = t * t / (100.0 / deff);
+    const double half = std::sqrt(spread * (0.0564 + 0.25 * spread)) / (1.0 + spread);
+    const Interval interval = clustered_wilson(runs, 0.95);
+    CHECK_THAT(interval.value, WithinRel(0.06, 1e-14));
+    CHECK_THAT(interval.low, WithinAbs((0.06 + spread / 2.0) / (1.0 + spread) - half, 1e-12));
+    CHECK_THAT(interval.high, WithinAbs((0.06 + spread / 2.0) / (1.0 + spread) + half, 1e-12));
+}
+
 TEST_CASE("When no unit or every unit failed the runs count as the trials") {
     const std::vector<Proportion> none(20, Proportion{0, 120});
     const std::vector<Proportion> all(20, Proportion{120, 120});

@@ -73,11 +73,11 @@ struct RollOut {
 
     core::ThrottlePolicies policies = core::default_throttle_policies();
     core::ClientSettings settings = core::default_client_settings();
-    std::vector<Vm> vms;
     sim::Simulation simulation;
     core::ControlPlane control{simulation, policies};
     std::vector<std::unique_ptr<Client>> clients;
-    std::vector<sim::Process> processes;  // and let go before their simulation ends
+    std::vector<Vm> vms;
+    std::vector<sim::Process> processes;
 };
 
 constexpr std::int64_t kNoNetworkLimit = 1'000'000;
@@ -169,7 +169,8 @@ TEST_CASE("The legacy windows admit 240 VMs in three minutes and 1200 in thirty"
     CHECK(run.admitted_before(minutes(3)) == 240);
     CHECK(run.admitted_before(minutes(30)) == 1'200);
     CHECK(run.last() == minutes(30));
-    CHECK(run.vms.back().admission.last_limit != Limit::arm_principal);
+    CHECK(run.vms.back().admission.last_limit == Limit::legacy_30_min);
+    CHECK(run.throttled_by(Limit::legacy_3_min) > 0);
 }
 
 TEST_CASE("A scale set is one write and waits for nothing whatever its capacity") {
@@ -218,17 +219,106 @@ TEST_CASE("A client gives up at its give-up time and not before") {
 
 TEST_CASE("A client makes as many attempts at a write as its policy allows") {
     RollOut run;
-    run.settings.retry.retry_after.value = RetryAfter::honour;
+    run.settings.retry.retry_after.value = RetryAfter::ignore;
     run.settings.retry.max_attempts.value = 4;
-    run.policies.network.calls.value = 50;
-    run.policies.network.length.value = sim::hours(1);
-    run.policies.manager[static_cast<std::size_t>(core::CallType::write)].capacity.value = 10'000;
-    run.request(60);
-    run.simulation.run_until(minutes(59));
-    CHECK(run.count(State::accepted) == 50);
-    CHECK(run.count(State::under_way) == 10);
+    run.policies.network.calls.value = 1;
+    run.request(2);
     run.simulation.run();
-    CHECK(run.count(State::accepted) == 60);
+    CHECK(run.vms[0].admission.state == State::accepted);
+    const Admission& refused = run.vms[1].admission;
+    CHECK(refused.state == State::gave_up);
+    CHECK(refused.attempts == 4);
+    CHECK(refused.throttled_answers == 4);
+    CHECK(refused.writes_done == 0);
+    CHECK(refused.last_limit == Limit::network);
+    CHECK(refused.retry_after > SimTime::zero());
+}
 
-    run = {};
+TEST_CASE("The attempts are counted for each write of its own") {
+    // A token in 10 s: the NIC is refused once and so is the VM, and two attempts are allowed.
+    RollOut run;
+    run.settings.retry.retry_after.value = RetryAfter::honour;
+    run.settings.retry.max_attempts.value = 2;
+    run.policies.manager[static_cast<std::size_t>(core::CallType::write)].capacity.value = 1;
+    run.policies.manager[static_cast<std::size_t>(core::CallType::write)].refill.value = core::PerSecond{0.1};
+    run.simulation.run_until(seconds(5));
+    static_cast<void>(run.control.call(Call{.operation = ApiOperation::create_nic}));
+    run.request(1);
+    run.simulation.run();
+    CHECK(run.vms[0].admission.state == State::accepted);
+    CHECK(run.vms[0].admission.attempts == 4);
+    CHECK(run.vms[0].admission.throttled_answers == 2);
+    CHECK(run.vms[0].admission.first_throttled == seconds(5));
+}
+
+TEST_CASE("A client with ten slots works on ten VMs at a time and begins the next when one is done") {
+    const auto retry_after = GENERATE(RetryAfter::honour, RetryAfter::ideal);
+    RollOut run;
+    run.settings.retry.retry_after.value = retry_after;
+    run.settings.concurrency = 10;
+    run.request(35, 1, minutes(4));
+    for (int round = 0; round < 4; ++round) {
+        run.simulation.run_until(minutes(4 * round + 1));
+        CHECK(run.count(State::accepted) == std::min(35, 10 * (round + 1)));
+        CHECK(run.clients[0]->slots()->in_use() == (round < 3 ? 10 : 5));
+    }
+    run.simulation.run();
+    CHECK(run.vms[34].admission.started == minutes(12));
+    CHECK(run.vms[34].admission.throttled_answers == 0);  // waiting for a slot is not throttling
+    CHECK(run.last() == minutes(12));
+}
+
+TEST_CASE("Slots of one client do not hold up another") {
+    RollOut run;
+    run.settings.concurrency = 1;
+    run.request(4, 2, minutes(1));
+    run.simulation.run_until(seconds(1));
+    CHECK(run.count(State::accepted) == 2);
+    run.simulation.run();
+    CHECK(run.last() == minutes(1));
+}
+
+TEST_CASE("An interrupt ends an errand wherever it waits and harms no other") {
+    const auto retry_after = GENERATE(RetryAfter::honour, RetryAfter::ignore, RetryAfter::ideal);
+    const bool gives_up = GENERATE(false, true);
+    RollOut run;
+    run.settings.retry.retry_after.value = retry_after;
+    run.settings.concurrency = 150;
+    if (gives_up) run.settings.retry.give_up_after = sim::hours(1);
+    run.request(300);
+    run.simulation.run_until(seconds(2));
+    std::int64_t interrupted = 0;
+    for (std::size_t i = 0; i < run.processes.size(); i += 3) interrupted += run.processes[i].interrupt() ? 1 : 0;
+    run.simulation.run();
+    CHECK(interrupted > 40);
+    CHECK(run.count(State::interrupted) == interrupted);
+    CHECK(run.count(State::accepted) == 300 - interrupted);
+    CHECK(run.clients[0]->slots()->in_use() == 0);
+    std::uint64_t writes = 0;
+    for (const RollOut::Vm& vm : run.vms) writes += vm.admission.writes_done;
+    CHECK(run.control.counts().accepted == writes);
+}
+
+TEST_CASE("A roll-out is the same whenever it is repeated and another seed is another one") {
+    const auto ends = [](std::uint64_t seed) {
+        RollOut run(seed);
+        run.settings.retry.retry_after.value = RetryAfter::honour;
+        run.request(500);
+        run.simulation.run();
+        std::vector<SimTime> times;
+        for (const RollOut::Vm& vm : run.vms) times.push_back(vm.ended);
+        return times;
+    };
+    CHECK(ends(1) == ends(1));
+    CHECK(ends(1) != ends(2));
+}
+
+TEST_CASE("Three writes per VM are two for the network and one for the VM") {
+    RollOut run;
+    run.settings.writes_per_vm.value = 3;
+    run.policies.network.calls.value = 100;
+    run.request(50);
+    CHECK(run.count(State::accepted) == 50);
+    CHECK(run.control.counts().accepted == 150);
+    CHECK(run.control.fill_levels()[static_cast<std::size_t>(Limit::network)] == 0.0);
 }

@@ -25,13 +25,14 @@ struct Fixture {
         int call;
         SimTime time;
         sim::Outcome outcome;
+        Limit held_up_by;
     };
     std::vector<Passed> passed;
 
     static sim::Process make(sim::Simulation& simulation, Fixture& f, int number, Call call, SimTime at) {
         co_await sim::delay(at);
-        const sim::Outcome outcome = co_await f.line.pass(call);
-        f.passed.push_back({number, simulation.now(), outcome});
+        const auto [outcome, limit] = co_await f.line.pass(call);
+        f.passed.push_back({number, simulation.now(), outcome, limit});
     }
     sim::Process spawn(int number, const Call& call, SimTime at = SimTime::zero()) {
         return simulation.spawn(make(simulation, *this, number, call, at));
@@ -137,8 +138,8 @@ TEST_CASE("The next call goes at once when the one that leaves was held up by it
     for (int i = 0; i < 12; ++i) f.spawn(i, create(ApiOperation::update_vm, 1));
     sim::Process head = f.spawn(12, create(ApiOperation::update_vm, 1));
     f.spawn(13, create(ApiOperation::update_vm, 2));
-    CHECK(f.line.waiting() == 2);
     f.simulation.run_until(seconds(5));
+    CHECK(f.line.waiting() == 2);
     CHECK(head.interrupt());
     f.simulation.run();
     CHECK(f.passed.back().call == 13);
@@ -150,4 +151,25 @@ TEST_CASE("A simulation may end while ideal calls wait") {
     for (int i = 0; i < 250; ++i) f.spawn(i, create(ApiOperation::create_nic));
     f.simulation.run_until(seconds(1));
     CHECK(f.line.waiting() == 40);
+}
+
+TEST_CASE("A call that waited says which limit held it up last") {
+    // The network provider closes after 250 writes; until then Resource Manager is what is waited for.
+    Fixture f;
+    f.policies.network.calls.value = 250;
+    core::RegionalLimits limits{f.simulation, f.policies};
+    core::IdealLine line{f.simulation, limits};
+    std::vector<Limit> held_up_by;
+    const auto make = [](sim::Simulation&, core::IdealLine& at, std::vector<Limit>& all) -> sim::Process {
+        const auto passage = co_await at.pass(create(ApiOperation::create_nic));
+        all.push_back(passage.held_up_by);
+    };
+    for (int i = 0; i < 260; ++i) f.simulation.spawn(make(f.simulation, line, held_up_by));
+    f.simulation.run();
+    CHECK(held_up_by[199] == Limit::none);
+    CHECK(held_up_by[200] == Limit::arm_principal);
+    CHECK(held_up_by[249] == Limit::arm_principal);
+    CHECK(held_up_by[250] == Limit::network);
+    CHECK(f.simulation.now() == seconds(300));
+    CHECK(limits.counts().throttled_by(Limit::network) == 1);
 }

@@ -107,7 +107,7 @@ galleries: [{ name: same, location: westeurope }]
 deployments: [{ name: same, vms: 1 }]
 )";
     CHECK(problem_of("same.vms", kText) ==
-          "'same' stands for more than one thing at ; write the key of its list before it");
+          "'same' stands for more than one thing at the top of a scenario; write the key of its list before it");
     CHECK(set_and_find(kText, "deployments.same.vms") == "changed");
     CHECK(set_and_find(kText, "galleries.same.location") == "changed");
 }

@@ -255,8 +255,7 @@ TEST_CASE("An empirical law returns its values with their weights") {
     CHECK(fair.mean() == 2.0);
 }
 
-TEST_CASE(
-    "An empirical law of many uneven weights returns the least value whose cumulative weight reaches u") {
+TEST_CASE("An empirical law of many uneven weights returns the value whose cumulative weight reaches u") {
     std::vector<double> values, weights, cumulative;
     double total = 0.0;
     for (int i = 0; i < 1000; ++i) {
@@ -277,6 +276,18 @@ TEST_CASE(
         const double u = c / total;
         if (u < 1.0) REQUIRE(law.from_uniform(u) == law.from_uniform(std::nextafter(u, 0.0)));
     }
+}
+
+// The search starts from floor(u n), which rounding can lift over the answer: here u is just below 5 / 6, u
+// times 6 rounds to 5, and the atom that ends exactly at u is the answer.
+TEST_CASE("An empirical law is not led astray by the rounding of its guide") {
+    const double u = std::nextafter(5.0 / 6.0, 0.0);
+    REQUIRE(u * 6.0 == 5.0);
+    REQUIRE(u + (1.0 - u) == 1.0);
+    const Distribution law =
+        Distribution::empirical({0.0, 1.0, 2.0, 3.0, 4.0, 5.0}, {u, 1e-30, 1e-30, 1e-30, 1e-30, 1.0 - u});
+    CHECK(law.from_uniform(u) == 0.0);
+    CHECK(law.from_uniform(std::nextafter(u, 1.0)) == 5.0);
 }
 
 TEST_CASE("A mixture stretches the uniform that chose the part over that part") {

@@ -157,7 +157,7 @@ private:
     std::vector<std::size_t> owners_;
 };
 
-void compare_schedules(Shape shape, std::uint64_t first_seed, std::uint64_t count) {
+void compare_schedules(Shape shape, std::uint64_t first_seed, std::uint64_t count, double tolerance) {
     double worst_time_error = 0.0;
     double worst_work_error = 0.0;
     for (std::uint64_t seed = first_seed; seed < first_seed + count; ++seed) {
@@ -167,21 +167,23 @@ void compare_schedules(Shape shape, std::uint64_t first_seed, std::uint64_t coun
         worst_time_error = std::max(worst_time_error, comparison.worst_time_error);
         worst_work_error = std::max(worst_work_error, comparison.worst_work_error);
     }
-    WARN(worst_time_error << " " << worst_work_error); CAPTURE(worst_time_error, worst_work_error);
-    CHECK(worst_time_error < 1e-9);
-    CHECK(worst_work_error < 1e-9);
+    CAPTURE(worst_time_error, worst_work_error);
+    CHECK(worst_time_error < tolerance);
+    CHECK(worst_work_error < tolerance);
 }
 
+// Without an account the nanosecond is the only difference; what one member's flow leaves in the middle of a nanosecond
+// comes to the other members at its end.
 TEST_CASE("Four thousand random schedules on one capacity agree with the plain fluid solver") {
-    compare_schedules(Shape::single, 1, 4000);
+    compare_schedules(Shape::single, 1, 4000, 1e-13);
 }
 
 TEST_CASE("Two thousand random schedules on several capacities agree with the plain fluid solver") {
-    compare_schedules(Shape::members, 100'001, 2000);
+    compare_schedules(Shape::members, 100'001, 2000, 1e-13);
 }
 
 TEST_CASE("Four thousand random schedules on capacities under an account agree with the plain fluid solver") {
-    compare_schedules(Shape::account, 200'001, 4000);
+    compare_schedules(Shape::account, 200'001, 4000, 1e-9);
 }
 
 }  // namespace

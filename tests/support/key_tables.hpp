@@ -1,0 +1,65 @@
+#pragma once
+
+#include <algorithm>
+#include <cctype>
+#include <string>
+#include <string_view>
+
+#include "core/scenario_keys.hpp"
+
+namespace gallerysim::test {
+
+/// What stands at a key, in the words of docs/scenario-format.md.
+inline std::string form_of(const core::KeyInfo& info) {
+    using enum core::ValueKind;
+    const auto link = [&] {
+        std::string anchor(core::title_of(info.child));
+        std::transform(anchor.begin(), anchor.end(), anchor.begin(), [](char c) {
+            return c == ' ' ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        });
+        return "[" + std::string(core::title_of(info.child)) + "](#" + anchor + ")";
+    };
+    switch (info.kind) {
+        case text: return "text";
+        case name: return "name";
+        case path: return "path";
+        case boolean: return "`true` or `false`";
+        case choice: {
+            std::string words = "`" + std::string(info.choices) + "`";
+            for (auto at = words.find(' '); at != std::string::npos; at = words.find(' ', at)) words.replace(at, 1, "`, `");
+            return words;
+        }
+        case integer: return "whole number";
+        case number: return "number";
+        case time: return "time";
+        case size: return "size";
+        case rate: return "rate";
+        case byte_rate: return "rate of bytes";
+        case fraction: return "fraction";
+        case region: return "region";
+        case image_reference: return "gallery/image/version";
+        case distribution: return "time or " + link();
+        case texts: return "list of texts";
+        case integers: return "list of whole numbers";
+        case times: return "list of times";
+        case sweep_values: return "range or list";
+        case section: return link();
+        case named_list: return "list of " + link();
+        case named_map: return "map from names to " + link();
+    }
+    return {};
+}
+
+/// The documentation's table of one section, heading included.
+inline std::string key_table(core::Section section) {
+    std::string table = "### " + std::string(core::title_of(section)) +
+                        "\n\n| key | value | default | meaning |\n|---|---|---|---|\n";
+    for (const core::KeyInfo& info : core::keys_of(section)) {
+        const bool required = info.fallback == core::kRequired;
+        table += "| `" + std::string(info.key) + "` | " + form_of(info) + " | " +
+                 (required ? "**required**" : std::string(info.fallback)) + " | " + std::string(info.meaning) + " |\n";
+    }
+    return table;
+}
+
+}  // namespace gallerysim::test
