@@ -15,7 +15,7 @@ std::string short_number(double value) {
     if (size >= 99.95 || size == std::floor(size)) return fmt::format("{:.0f}", value);
     if (size >= 9.995) return fmt::format("{:.1f}", value);
     if (size >= 0.9995) return fmt::format("{:.2f}", value);
-    return fmt::format("{:#.3g}", value);
+    return size >= 0.09995 ? fmt::format("{:.3f}", value) : fmt::format("{:#.2g}", value);
 }
 
 std::string count_text(std::uint64_t count) {
@@ -34,7 +34,7 @@ std::string count_text(std::uint64_t count, std::string_view singular, std::stri
 }
 
 std::string percent_number(double fraction) {
-    static constexpr int kMostDecimals = 4;
+    static constexpr int kMostDecimals = 3;
     if (std::isnan(fraction)) return "-";
     const double percent = 100.0 * fraction;
     if (fraction <= 0.0 || fraction >= 1.0) return short_number(percent);
@@ -46,8 +46,8 @@ std::string percent_number(double fraction) {
     }
     std::string text = fmt::format("{:.{}f}", percent, decimals);
     const double shown = std::stod(text);
-    if (shown == 0.0) return "<0.0001";
-    if (shown == 100.0) return ">99.9999";
+    if (shown == 0.0) return "<0.001";
+    if (shown == 100.0) return ">99.999";
     return text;
 }
 

@@ -11,7 +11,8 @@ namespace gallerysim::analysis {
 
 // Numbers as people read them: for tables. CSV and JSON carry the exact ones.
 
-/// Three significant digits, but a whole number in full: 0.0123, 1.23, 12.3, 1234. "-" for NaN.
+/// Three significant digits, two below 0.1, and all of a whole number: 0.012, 0.123, 1.23, 12.3, 1234. "-"
+/// for NaN.
 [[nodiscard]] std::string short_number(double value);
 /// 1000000 is "1,000,000".
 [[nodiscard]] std::string count_text(std::uint64_t count);

@@ -22,13 +22,18 @@ std::string row_name(const core::MetricInfo& metric, const DisplayUnit& unit) {
     return unit.symbol.empty() ? std::string(metric.name) : fmt::format("{}, {}", metric.name, unit.symbol);
 }
 
-/// The interval below a value: "40.6 to 42", ">40.6" where the upper end is unknown.
-std::string cell(const Interval& interval, const DisplayUnit& unit) {
+/// The interval below a value: "40.6..42.0", ">= 40.6" where the upper end is unknown, "?" where both are.
+/// Empty where it says nothing new, as of the largest run seen.
+std::string cell(const Interval& interval, const DisplayUnit& unit, core::Statistic statistic) {
     if (std::isnan(interval.value)) return {};
     const bool has_low = std::isfinite(interval.low);
     const bool has_high = std::isfinite(interval.high);
-    if (has_low && has_high) return interval_text(interval, unit);
+    if (interval.low == interval.value && interval.high == interval.value) return {};
+    if (has_low && has_high) {
+        return fmt::format("{}..{}", number_text(interval.low, unit), number_text(interval.high, unit));
+    }
     if (!has_low && !has_high) return std::string(kUnknown);
+    if (statistic == core::Statistic::max && interval.low == interval.value) return {};
     return has_low ? ">= " + number_text(interval.low, unit) : "<= " + number_text(interval.high, unit);
 }
 
@@ -41,7 +46,7 @@ void add_rows(TextTable& table, const core::MetricInfo& metric, const MetricEsti
     for (std::size_t s = 0; s < statistics; ++s) {
         const Interval& interval = estimate.statistics[s];
         values.push_back(number_text(interval.value, unit));
-        intervals.push_back(cell(interval, unit));
+        intervals.push_back(cell(interval, unit, static_cast<core::Statistic>(s)));
         has_intervals = has_intervals || !intervals.back().empty();
     }
     table.add(std::move(values));
@@ -52,11 +57,13 @@ void add_rows(TextTable& table, const core::MetricInfo& metric, const MetricEsti
 
 std::string metric_table(const core::Scenario& scenario, const PointResult& result) {
     if (result.requested == 0) return {};
-    static constexpr std::size_t kLeastCell = 11;
+    // So that six intervals of the width of "0.393..0.581" and the longest name fit into 100 columns.
+    static constexpr std::size_t kLeastCell = 12;
     TextTable table(
-        {Align::left, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right});
-    for (std::size_t column = 1; column <= core::kStatistics; ++column)
+        {Align::left, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right}, 1);
+    for (std::size_t column = 1; column <= core::kStatistics; ++column) {
         table.set_least_width(column, kLeastCell);
+    }
     std::vector<std::string> heading{"metric"};
     for (const std::string_view statistic : core::statistics_of(core::info(core::Metric::time_to_running))) {
         heading.emplace_back(statistic);

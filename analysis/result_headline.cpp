@@ -49,7 +49,11 @@ std::string objectives_sentence(const PointResult& result) {
     const auto met = static_cast<std::size_t>(std::ranges::count_if(result.objectives, &ObjectiveResult::ok));
     if (all == 0) return {};
     if (all == 1) return fmt::format("The objective is {}.\n", met == 1 ? "met" : "missed");
-    if (met == all) return fmt::format("All {} objectives are met.\n", all);
+    if (met == all || met == 0) {
+        return fmt::format("{} objectives are {}.\n",
+                           all == 2 ? std::string("Both") : fmt::format("All {}", all),
+                           met == 0 ? "missed" : "met");
+    }
     return fmt::format("{} of {} objectives {} missed.\n", all - met, all, all - met == 1 ? "is" : "are");
 }
 

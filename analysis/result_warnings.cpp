@@ -35,10 +35,11 @@ void warn_of_survivors(const PointResult& result, std::vector<std::string>& warn
     const double failed = result[Metric::failed_fraction][core::Statistic::mean].value;
     const auto running = result.outcomes[static_cast<std::size_t>(core::VmOutcome::running)];
     if (!(failed > 0.0) || running == 0) return;
-    warnings.push_back(fmt::format(
-        "time_to_running, read_time, slowdown and makespan are of the {} % of the VMs that run; the "
-        "others would have been slower, so read them beside failed_fraction.",
-        percent_number(1.0 - failed)));
+    warnings.push_back(
+        fmt::format("time_to_running, read_time, slowdown, makespan and throughput are of the {} % of the "
+                    "VMs that run in "
+                    "time; read them beside failed_fraction.",
+                    percent_number(1.0 - failed)));
 }
 
 void warn_of_precision(const core::Scenario& scenario, const PointResult& result,
@@ -83,7 +84,8 @@ std::vector<std::string> result_warnings(const core::Scenario& scenario, const P
 
 std::string half_width_text(const PrecisionResult& precision, double half_width) {
     if (std::isinf(half_width)) return "no bound";
-    return fmt::format("{} {}", short_number(100.0 * half_width), is_share(precision) ? "percentage points" : "%");
+    return fmt::format("{} {}", short_number(100.0 * half_width),
+                       is_share(precision) ? "percentage points" : "%");
 }
 
 }  // namespace gallerysim::analysis

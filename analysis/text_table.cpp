@@ -7,12 +7,6 @@
 
 namespace gallerysim::analysis {
 
-namespace {
-
-constexpr std::size_t kGap = 2;
-
-}  // namespace
-
 void TextTable::add(std::vector<std::string> cells) {
     GALLERYSIM_ASSERT(cells.size() <= columns_.size(), "a row has no more cells than the table has columns");
     rows_.push_back(std::move(cells));
@@ -34,7 +28,7 @@ std::string TextTable::render(const std::string& indent) const {
         std::string line = indent;
         for (std::size_t i = 0; i < row.size(); ++i) {
             const std::string blanks(widths[i] - display_width(row[i]), ' ');
-            if (i > 0) line += std::string(kGap, ' ');
+            if (i > 0) line += std::string(gap_, ' ');
             line += columns_[i] == Align::right ? blanks + row[i] : row[i] + blanks;
         }
         line.erase(line.find_last_not_of(' ') + 1);

@@ -2,16 +2,18 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace gallerysim::analysis {
 
-/// Rows of cells as lines of text, each column as wide as its widest cell, two blanks between columns.
+/// Rows of cells as lines of text, each column as wide as its widest cell, with blanks between columns.
 class TextTable {
 public:
     enum class Align { left, right };
 
-    explicit TextTable(std::vector<Align> columns) : columns_(std::move(columns)) {}
+    explicit TextTable(std::vector<Align> columns, std::size_t gap = 2)
+        : columns_(std::move(columns)), gap_(gap) {}
 
     /// A row may have fewer cells than there are columns, not more.
     void add(std::vector<std::string> cells);
@@ -24,6 +26,7 @@ public:
 
 private:
     std::vector<Align> columns_;
+    std::size_t gap_;
     std::vector<std::size_t> least_widths_;
     std::vector<std::vector<std::string>> rows_;
 };

@@ -7,18 +7,41 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <optional>
+#include <string>
 #include <system_error>
 
 #include <fmt/format.h>
 
 #include "app/write_all.hpp"
 #include "core/error.hpp"
+#include "core/number_text.hpp"
 
 namespace gallerysim::app {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+/// The descriptor that a name stands for. Opening such a name would begin a redirected file anew.
+std::optional<int> descriptor_named(const std::string& name) {
+    constexpr std::string_view kFolder = "/dev/fd/";
+    if (name == "-" || name == "/dev/stdout") return STDOUT_FILENO;
+    if (name == "/dev/stderr") return STDERR_FILENO;
+    if (!name.starts_with(kFolder)) return std::nullopt;
+    const auto number = core::parse_unsigned(name.substr(kFolder.size()));
+    constexpr std::uint64_t kMost = 1'000'000;
+    return number && *number < kMost ? std::optional(static_cast<int>(*number)) : std::nullopt;
+}
+
+}  // namespace
+
 OutputFile::OutputFile(const fs::path& file) : file_(file) {
+    if (const auto descriptor = descriptor_named(file.string())) {
+        descriptor_ = dup(*descriptor);
+        if (descriptor_ < 0) fail("write to", errno);
+        return;
+    }
     std::error_code ignored;
     const fs::file_status status = fs::status(file, ignored);
     if (fs::is_directory(status)) {

@@ -7,7 +7,7 @@ namespace gallerysim::app {
 
 /// A file that appears under its name only when it is complete: written beside it under another name, which
 /// the last step changes. A file that was there before stays as it was until then, and for good when
-/// something fails. What is not a plain file (/dev/stdout, a pipe) is written to directly.
+/// something fails. A pipe or a device is written to directly; "-" and "/dev/stdout" are stdout.
 ///
 /// Throws core::Error where it cannot go on. Not thread-safe.
 class OutputFile {

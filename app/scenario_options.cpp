@@ -84,13 +84,15 @@ void add_runs_option(CLI::App& app, ScenarioOptions& options) {
 std::optional<LoadedScenario> load_scenario(const ScenarioOptions& options, core::Diagnostics& diagnostics) {
     check_file(options.file);
     const std::vector<core::Setting> settings = settings_of(options, diagnostics);
-    const auto source = core::ScenarioSource::load(options.file, diagnostics);
+    auto source = core::ScenarioSource::load(options.file, diagnostics);
     if (!source) return std::nullopt;
-    auto changed = source->with(settings, diagnostics);
-    // Even where a setting leads nowhere, the rest is looked at: all that is wrong is said in one go.
-    auto scenario = (changed ? *changed : *source).read(diagnostics);
-    if (!changed || !scenario || diagnostics.has_errors()) return std::nullopt;
-    return LoadedScenario{std::move(*changed), std::move(*scenario)};
+    // One by one, so that a setting that leads nowhere does not hide what is wrong with the others.
+    for (const core::Setting& setting : settings) {
+        if (auto changed = source->with({&setting, 1}, diagnostics)) source = std::move(changed);
+    }
+    auto scenario = source->read(diagnostics);
+    if (!scenario || diagnostics.has_errors()) return std::nullopt;
+    return LoadedScenario{std::move(*source), std::move(*scenario)};
 }
 
 void print(const core::Diagnostics& diagnostics) { write_stderr(diagnostics.render()); }

@@ -33,9 +33,19 @@ constexpr std::array kModelAssumptions = {
         "The size of the VM's disk is not part of a scenario; the figures of that disk are published."},
     ModelAssumption{
         "zone-placement",
-        "VMs without given zones go to the zones of their region in turn, and so do the replicas of "
-        "zone-bound storage.",
+        "A VM without given zones goes to any zone of its region with equal probability; replicas of "
+        "zone-bound storage stand in the zones in turn.",
         "How the platform spreads either is not published."},
+    ModelAssumption{"full-credits", "A premium replica begins with full burst credits.",
+                    "How long it was idle before is not part of a scenario."},
+    ModelAssumption{
+        "replicas-stand-alone", "No storage account limits several replicas together.",
+        "How replicas are spread over accounts is not published, and this version does not model it."},
+    ModelAssumption{
+        "sharing-without-loss", "A busy replica neither refuses reads nor loses capacity to contention.",
+        "Published targets say when refusals may begin, not how often; this version does not model them."},
+    ModelAssumption{"open-control-plane", "The control plane admits every request at once.",
+                    "Its published limits are not modelled by this version."},
     ModelAssumption{"timeout-from-placement", "The provisioning timeout counts from the placement of the VM.",
                     "The published text does not say where the clock starts."},
     ModelAssumption{"working-set-is-fixed",

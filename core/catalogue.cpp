@@ -9,10 +9,10 @@ using sim::minutes;
 using sim::SimTime;
 
 // Sources: title (year), or the reason for an assumption.
-constexpr const char* kBlobTargets = "Scalability targets of page blobs (2026): one page blob";
-constexpr const char* kNoBurst = "Scalability targets of page blobs (2026): no burst";
-constexpr const char* kDiskSizes = "Managed disk sizes (2025): Premium SSD P10, 128 GiB";
-constexpr const char* kPremiumBurst = "Managed disk sizes (2025): credit bursting of P10";
+constexpr const char* kBlobTargets = "Storage scalability targets (2026): one page blob";
+constexpr const char* kNoBurst = "Storage scalability targets (2026): no burst";
+constexpr const char* kDiskSizes = "Managed disk sizes (vendor documentation): Premium SSD P10, 128 GiB";
+constexpr const char* kPremiumBurst = "Managed disk sizes (vendor documentation): credit bursting of P10";
 constexpr const char* kThinScale =
     "Boot of a Windows desktop (ThinScale): 500 to 600 MB in about 70,000 reads";
 constexpr const char* kLinuxReads = "Reads during 85 Linux boots (Server Fault 580047): median";
@@ -20,9 +20,9 @@ constexpr const char* kLinuxBytes =
     "Boot working sets (VMTorrent 2012, Squirrel 2014): order of 100 MB, rounded";
 constexpr const char* kWindowsTimeout = "Provisioning timeout of Windows VMs (WALinuxAgent issue 664)";
 constexpr const char* kLinuxTimeout = "Provisioning timeout seen on Linux VMs (field reports)";
-constexpr const char* kCpuAssumed = "not published; boots without waiting for reads take one to two minutes";
+constexpr const char* kCpuAssumed = "not published: the part of a boot that does not wait for the image";
 constexpr const char* kAllocatorAssumed =
-    "not published; a placement takes seconds and many go on side by side";
+    "not published: what one VM waits for its place, and how many are placed side by side";
 constexpr const char* kGalleryLimits = "Azure Compute Gallery, limits (the article)";
 constexpr const char* kDiskLimit =
     "Azure Compute Gallery, limits (the article): 2 TB, 2,048 GB by its error text";

@@ -1,7 +1,6 @@
 #include "core/client.hpp"
 
 #include <algorithm>
-#include <utility>
 
 #include "core/stream_purpose.hpp"
 #include "sim/combinators.hpp"
@@ -37,7 +36,8 @@ sim::Task<Admission::State> wait_for_retry(sim::Simulation& simulation, Client& 
                                            Admission& admission) {
     const RetryPolicy& policy = client.settings().retry;
     const auto& most = policy.max_attempts.value;
-    sim::RandomStream stream = simulation.stream(static_cast<std::uint16_t>(StreamPurpose::retry), errand.resource);
+    sim::RandomStream stream =
+        simulation.stream(static_cast<std::uint16_t>(StreamPurpose::retry), errand.resource);
     stream.skip(std::uint64_t{static_cast<std::uint8_t>(errand.operation)} << 24U);
     do {
         if (most && admission.refusals >= *most) co_return Admission::State::gave_up;
@@ -53,7 +53,7 @@ sim::Task<Admission::State> wait_for_retry(sim::Simulation& simulation, Client& 
 /// Makes a write in the ideal line, unless the client gives up before.
 sim::Task<Admission::State> pass_within(sim::Simulation&, IdealLine::Pass pass, sim::SimTime left,
                                         Admission& admission) {
-    auto first = co_await sim::first_of(std::move(pass), sim::delay(left));
+    auto first = co_await sim::first_of(pass, sim::delay(left));
     if (first.interrupted()) co_return Admission::State::interrupted;
     if (first.index() == 1) co_return Admission::State::gave_up;
     admission.last_limit = first.get<0>().held_up_by;
@@ -66,7 +66,8 @@ sim::Task<Admission::State> wait_in_line(sim::Simulation& simulation, Client& cl
         const Call write = client.next_write(errand, admission);
         const sim::SimTime left = patience(client.settings().retry, admission, simulation.now());
         if (left != sim::SimTime::never()) {
-            const auto state = co_await pass_within(simulation, client.control().pass(write), left, admission);
+            const auto state =
+                co_await pass_within(simulation, client.control().pass(write), left, admission);
             if (state != Admission::State::accepted) co_return state;
         } else {
             const IdealLine::Passage passage = co_await client.control().pass(write);
@@ -100,7 +101,9 @@ Client::Client(sim::Simulation& simulation, ControlPlane& control, const ClientS
 }
 
 std::uint16_t Client::writes_of(const Call& errand) const {
-    return errand.operation == ApiOperation::create_vm ? static_cast<std::uint16_t>(settings_->writes_per_vm.value) : 1;
+    return errand.operation == ApiOperation::create_vm
+               ? static_cast<std::uint16_t>(settings_->writes_per_vm.value)
+               : 1;
 }
 
 Call Client::next_write(const Call& errand, const Admission& admission) const {
@@ -126,7 +129,8 @@ bool Client::try_admit_at_once(const Call& errand, Admission& admission) {
     return true;
 }
 
-sim::Task<Admission::State> admit(sim::Simulation& simulation, Client& client, Call errand, Admission& admission) {
+sim::Task<Admission::State> admit(sim::Simulation& simulation, Client& client, Call errand,
+                                  Admission& admission) {
     using State = Admission::State;
     if (client.slots() != nullptr && !admission.slot) {
         admission.state = co_await wait_for_slot(simulation, *client.slots(), admission);

@@ -12,7 +12,7 @@ namespace gallerysim::core {
 
 /// How a client works. REQUIRES, of who sets it: counts >= 1.
 struct ClientSettings {
-    Figure<std::int64_t> writes_per_vm;       ///< of a single VM: its network resources first, the VM itself last
+    Figure<std::int64_t> writes_per_vm;  ///< of a single VM: its network resources first, the VM itself last
     std::optional<std::int64_t> concurrency;  ///< VMs and scale sets worked on at a time; absent: no limit
     RetryPolicy retry;
 
@@ -21,7 +21,7 @@ struct ClientSettings {
 
 [[nodiscard]] ClientSettings default_client_settings();
 
-/// How far the control plane let one VM (or scale set) through, and what it took. Lives where its process does.
+/// How far the control plane let one VM (or scale set) through, and what it took.
 struct Admission {
     enum class State : std::uint8_t {
         under_way,
@@ -30,15 +30,15 @@ struct Admission {
         interrupted,  ///< while it waited
     };
 
-    sim::SimTime started = sim::SimTime::never();           ///< the client began to work on it: its slot was free
-    sim::SimTime first_throttled = sim::SimTime::never();   ///< the first 429
-    sim::SimTime retry_after;                               ///< of the last 429
-    sim::Servers::Hold slot;                                ///< release when the client has no more to do with the VM
-    std::uint32_t attempts = 0;                             ///< calls, of all writes
-    std::uint32_t throttled_answers = 0;                    ///< 429s among them
-    std::uint32_t refusals = 0;                             ///< of the write that is under way
+    sim::SimTime started = sim::SimTime::never();          ///< the client began with it: a slot was free
+    sim::SimTime first_throttled = sim::SimTime::never();  ///< the first 429
+    sim::SimTime retry_after;                              ///< of the last 429
+    sim::Servers::Hold slot;              ///< to be released when the client has no more to do with the VM
+    std::uint32_t attempts = 0;           ///< calls, of all writes
+    std::uint32_t throttled_answers = 0;  ///< 429s among them
+    std::uint32_t refusals = 0;           ///< of the write that is under way
     std::uint16_t writes_done = 0;
-    Limit last_limit = Limit::none;                         ///< which gave the last 429
+    Limit last_limit = Limit::none;  ///< which gave the last 429
     State state = State::under_way;
 };
 
@@ -62,8 +62,8 @@ public:
         return {principal_, subscription_, region, operation, resource};
     }
 
-    /// Makes the writes of the errand as far as they are accepted now; whether all are. When the client works on as
-    /// many as it may it does nothing. No allocation, no event, no random draw.
+    /// Makes the writes of the errand as far as they are accepted now; whether all are. When the client works
+    /// on as many as it may it does nothing. No allocation, no event, no random draw.
     bool try_admit_at_once(const Call& errand, Admission& admission);
 
     [[nodiscard]] const ClientSettings& settings() const { return *settings_; }
@@ -86,9 +86,9 @@ private:
     std::uint16_t subscription_;
 };
 
-/// Goes on with an errand where try_admit_at_once() left it: waits for a slot, retries, until every write is accepted
-/// or the client gives up. Interrupts end it wherever it waits. Draws from the stream of purpose `retry` of the
-/// errand's resource, each operation from a part of its own. REQUIRES: errand.resource < 2^48.
+/// Goes on with an errand where try_admit_at_once() left it: waits for a slot, retries, until every write is
+/// accepted or the client gives up. Interrupts end it wherever it waits. Draws from the stream of purpose
+/// `retry` of the errand's resource, each operation from a part of its own. REQUIRES: errand.resource < 2^48.
 [[nodiscard]] sim::Task<Admission::State> admit(sim::Simulation& simulation, Client& client, Call errand,
                                                 Admission& admission);
 

@@ -9,8 +9,8 @@
 
 namespace gallerysim::core {
 
-/// What clients ask of the control plane. The operations of the compute provider come first: each has a throttling
-/// policy of its own, of the same index.
+/// What clients ask of the control plane. The operations of the compute provider come first: each has a
+/// throttling policy of its own, of the same index.
 enum class ApiOperation : std::uint8_t {
     create_vm,
     update_vm,
@@ -55,7 +55,7 @@ inline constexpr std::array<std::string_view, kLimits> kLimitNames{
     "arm_principal", "arm_subscription", "compute_subscription", "compute_resource",
     "network",       "legacy_3_min",     "legacy_30_min"};
 
-/// One request to the control plane. Principals, subscriptions and regions are numbered from 0 by who builds the world.
+/// One request to the control plane. Principals, subscriptions and regions are numbered from 0.
 struct Call {
     std::uint16_t principal = 0;
     std::uint16_t subscription = 0;
@@ -72,8 +72,8 @@ struct Answer {
     [[nodiscard]] bool accepted() const { return refused_by == Limit::none; }
 };
 
-/// What stands in a call's way: the limit that will give its token last, and how long until then if nobody else
-/// takes one. Exact to the nanosecond, which no real client is told.
+/// What stands in a call's way: the limit that will give its token last, and how long until then if nobody
+/// else takes one. Exact to the nanosecond, which no real client is told.
 struct Obstacle {
     Limit limit = Limit::none;
     sim::SimTime wait;
@@ -89,7 +89,9 @@ struct ThrottleCounts {
     std::uint64_t accepted = 0;
     std::array<std::uint64_t, kLimits> throttled{};  ///< 429 answers, by Limit
 
-    [[nodiscard]] std::uint64_t throttled_by(Limit limit) const { return throttled[static_cast<std::size_t>(limit)]; }
+    [[nodiscard]] std::uint64_t throttled_by(Limit limit) const {
+        return throttled[static_cast<std::size_t>(limit)];
+    }
     ThrottleCounts& operator+=(const ThrottleCounts& other) {
         accepted += other.accepted;
         for (std::size_t i = 0; i < kLimits; ++i) throttled[i] += other.throttled[i];

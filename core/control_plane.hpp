@@ -11,11 +11,12 @@
 
 namespace gallerysim::core {
 
-/// Resource Manager and the resource providers behind it, as the throttles that they are: who may call when, and who
-/// gets 429. Answers cost no time. What the limits are and how they stand behind each other: core/regional_limits.hpp.
+/// Resource Manager and the resource providers behind it, as the throttles that they are: who may call when,
+/// and who gets 429. Answers cost no time. What the limits are and how they stand behind each other:
+/// core/regional_limits.hpp.
 ///
-/// Limits are made at the first call of a subscription in a region; a call is O(1). Belongs to one simulation; not
-/// thread-safe. `policies` must outlive it, and it the simulation's processes.
+/// Limits are made at the first call of a subscription in a region; a call is O(1). Belongs to one
+/// simulation; not thread-safe. `policies` must outlive it, and it the simulation's processes.
 class ControlPlane {
 public:
     ControlPlane(sim::Simulation& simulation, const ThrottlePolicies& policies)

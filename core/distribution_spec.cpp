@@ -34,7 +34,7 @@ sim::Distribution DistributionSpec::build() const {
 }
 
 std::string DistributionSpec::to_yaml() const {
-    const std::string first = seconds_text(a);
+    std::string first = seconds_text(a);
     switch (kind) {
         case Kind::constant: return first;
         case Kind::uniform:

@@ -55,7 +55,7 @@ void IdealLine::serve_those_due() {
     if (wakes_at_ <= simulation_->now()) serve();
 }
 
-/// Lets the waiting calls that nothing stands in the way of pass, the oldest first, and sleeps until the next can.
+/// Lets pass whichever waiting calls can, the oldest first, and sleeps until the next one can.
 void IdealLine::serve() {
     for (;;) {
         Queue* oldest = nullptr;

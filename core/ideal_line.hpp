@@ -11,16 +11,16 @@
 
 namespace gallerysim::core {
 
-/// Calls that pass the very instant every limit in their way has a token: what a client would do that knew the buckets
-/// and so never called in vain. The bound against which real clients are measured.
+/// Calls that pass the very instant every limit in their way has a token: what a client would do that knew
+/// the buckets and so never called in vain. The bound against which real clients are measured.
 ///
-/// First come, first served: of the calls that could pass, the oldest does. A call waits behind the older ones of its
-/// principal and operation, but not behind calls that other limits hold up; so no token stays unused that a waiting
-/// call could take. A call that has to wait counts as one 429, and so does each other limit that comes to hold the
-/// first one of those that wait up.
+/// First come, first served: of the calls that could pass, the oldest does. A call waits behind the older
+/// ones of its principal and operation, but not behind calls that other limits hold up; so no token stays
+/// unused that a waiting call could take. A call that has to wait counts as one 429, and so does each other
+/// limit that comes to hold the first one of those that wait up.
 ///
-/// O(1) for a call that passes at once; O(principals x operations that wait) per token that a waiting call takes.
-/// Belongs to one simulation; not thread-safe. `limits` must outlive it.
+/// O(1) for a call that passes at once; O(principals x operations that wait) per token that a waiting call
+/// takes. Belongs to one simulation; not thread-safe. `limits` must outlive it.
 class IdealLine {
 public:
     struct Passage {
@@ -49,12 +49,13 @@ public:
         Limit held_up_by_ = Limit::none;
     };
 
-    IdealLine(sim::Simulation& simulation, RegionalLimits& limits) : simulation_(&simulation), limits_(&limits) {}
+    IdealLine(sim::Simulation& simulation, RegionalLimits& limits)
+        : simulation_(&simulation), limits_(&limits) {}
     IdealLine(const IdealLine&) = delete;
     IdealLine& operator=(const IdealLine&) = delete;
 
-    /// Passes the call if nothing is in its way and nobody waits before it; otherwise says what is, and the call has
-    /// not been made. `none`: it has passed.
+    /// Passes the call if nothing is in its way and nobody waits before it; otherwise says what is, and the
+    /// call has not been made. `none`: it has passed.
     Limit try_pass(const Call& call);
     /// An operation that is done when the call has passed.
     [[nodiscard]] Pass pass(const Call& call) { return Pass{*this, call}; }

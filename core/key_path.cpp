@@ -116,9 +116,8 @@ private:
         }
         const Choice choice = choose(node, shape, rest);
         if (choice.ambiguous) {
-            problem =
-                fmt::format("{} stands for more than one thing {}; write the key of its list before it",
-                            in_quotes(choice.best->name), place(rest));
+            problem = fmt::format("{} stands for more than one thing {}; write the key of its list before it",
+                                  in_quotes(choice.best->name), place(rest));
             return std::nullopt;
         }
         if (!choice.best) {

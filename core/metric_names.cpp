@@ -1,6 +1,5 @@
 #include "core/metric_names.hpp"
 
-#include <algorithm>
 #include <array>
 
 namespace gallerysim::core {
@@ -40,9 +39,10 @@ constexpr std::array<std::string_view, 6> kStatisticNames = {"mean", "p50", "p90
 std::span<const MetricInfo> metrics() { return kMetricTable; }
 
 const MetricInfo* find_metric(std::string_view name) {
-    const auto found = std::find_if(kMetricTable.begin(), kMetricTable.end(),
-                                    [&](const MetricInfo& m) { return m.name == name; });
-    return found == kMetricTable.end() ? nullptr : &*found;
+    for (const MetricInfo& metric : kMetricTable) {
+        if (metric.name == name) return &metric;
+    }
+    return nullptr;
 }
 
 std::span<const std::string_view> statistics_of(const MetricInfo& metric) {

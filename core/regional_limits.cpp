@@ -55,9 +55,10 @@ void RegionalLimits::add_token_buckets() {
     for (std::size_t operation = 0; operation < kComputeOperations; ++operation) {
         const ComputePolicyFigures& policy = policies_->compute[operation];
         provider_[operation].add(
-            add_limit(Limit::compute_subscription, sim::TokenBucket::Stepped{.capacity = policy.subscription_capacity.value,
-                                                                             .refill = policy.subscription_refill.value,
-                                                                             .period = period}));
+            add_limit(Limit::compute_subscription,
+                      sim::TokenBucket::Stepped{.capacity = policy.subscription_capacity.value,
+                                                .refill = policy.subscription_refill.value,
+                                                .period = period}));
         provider_[operation].add(
             per_resource_.emplace_back(policy.resource_capacity.value, policy.resource_refill.value, period));
     }
@@ -75,7 +76,9 @@ Answer RegionalLimits::call(const Call& call) {
     const auto type = static_cast<std::size_t>(type_of(call.operation));
     const std::size_t operation = index_of(call.operation);
     Answer answer = ask(principal.manager[type], principal.manager_doors[type], call.resource);
-    if (answer.accepted()) answer = ask(provider_[operation], principal.provider_doors[operation], call.resource);
+    if (answer.accepted()) {
+        answer = ask(provider_[operation], principal.provider_doors[operation], call.resource);
+    }
     if (answer.accepted()) {
         ++counts_.accepted;
     } else {
@@ -98,7 +101,7 @@ void RegionalLimits::lower_to_fill(FillLevels& levels) const {
         double& level = levels[static_cast<std::size_t>(limit)];
         level = std::min(level, static_cast<double>(tokens) / static_cast<double>(capacity));
     };
-    for (const SharedLimit& shared : shared_) lower(shared.limit, shared.bucket.tokens(), shared.bucket.capacity());
+    for (const auto& [bucket, limit] : shared_) lower(limit, bucket.tokens(), bucket.capacity());
     for (const ResourceBuckets& buckets : per_resource_) {
         lower(Limit::compute_resource, buckets.fewest_tokens(simulation_->now()), buckets.capacity());
     }
@@ -129,7 +132,8 @@ Answer RegionalLimits::ask(ThrottleStage& stage, Door& door, std::uint64_t resou
     return {};
 }
 
-Obstacle RegionalLimits::obstacle_at(const ThrottleStage& stage, const Door& door, std::uint64_t resource) const {
+Obstacle RegionalLimits::obstacle_at(const ThrottleStage& stage, const Door& door,
+                                     std::uint64_t resource) const {
     const sim::SimTime now = simulation_->now();
     const Obstacle obstacle = stage.obstacle(resource, now);
     return Obstacle::longer(obstacle, {door.closed_by, door.closed_until - now});

@@ -16,17 +16,18 @@ namespace gallerysim::core {
 
 /// All limits that the calls of one subscription in one region meet. No limit reaches further.
 ///
-/// A call passes two stages. Resource Manager takes its token of the principal and of the subscription, both or
-/// neither; the provider takes its own, all or none. A call that the provider refuses has spent Resource Manager's
-/// token: that is how the two stand behind each other. So in any window of time t Resource Manager passes at most
-/// capacity + rate x t calls, and a provider accepts at most capacity + refill x (boundaries in t).
+/// A call passes two stages. Resource Manager takes its token of the principal and of the subscription, both
+/// or neither; the provider takes its own, all or none. A call that the provider refuses has spent Resource
+/// Manager's token: that is how the two stand behind each other. So in any window of time t Resource Manager
+/// passes at most capacity + rate x t calls, and a provider accepts at most capacity + refill x (boundaries
+/// in t).
 ///
 /// A refusal closes the stage to that principal (Resource Manager: for that type of call; provider: for that
-/// operation) until its Retry-After is over: a call before then is refused whatever the buckets hold, and does not
-/// put the time off. One resource's own limit closes nothing, for it concerns that resource alone.
+/// operation) until its Retry-After is over: a call before then is refused whatever the buckets hold, and
+/// does not put the time off. One resource's own limit closes nothing, for it concerns that resource alone.
 ///
-/// Principals' buckets are made at their first call, resources' ones as core/resource_buckets.hpp says. O(1) per call.
-/// Belongs to one simulation; not thread-safe. `policies` must outlive it.
+/// Principals' buckets are made at their first call, resources' ones as core/resource_buckets.hpp says. O(1)
+/// per call. Belongs to one simulation; not thread-safe. `policies` must outlive it.
 class RegionalLimits {
 public:
     RegionalLimits(sim::Simulation& simulation, const ThrottlePolicies& policies);
@@ -63,11 +64,12 @@ private:
 
     [[nodiscard]] Principal& principal_of(const Call& call);
     [[nodiscard]] Answer ask(ThrottleStage& stage, Door& door, std::uint64_t resource);
-    [[nodiscard]] Obstacle obstacle_at(const ThrottleStage& stage, const Door& door, std::uint64_t resource) const;
+    [[nodiscard]] Obstacle obstacle_at(const ThrottleStage& stage, const Door& door,
+                                       std::uint64_t resource) const;
 
     sim::Simulation* simulation_;
     const ThrottlePolicies* policies_;
-    std::deque<SharedLimit> shared_;  ///< every bucket but those of single resources; a deque, because they stay put
+    std::deque<SharedLimit> shared_;  ///< every bucket but those of single resources; they must stay put
     std::deque<ResourceBuckets> per_resource_;
     std::array<SharedLimit*, kCallTypes> manager_of_all_{};
     std::array<ThrottleStage, kApiOperations> provider_;

@@ -7,7 +7,7 @@ namespace gallerysim::core {
 namespace {
 
 // Name, display name, geography group, latitude and longitude in degrees, availability zones, paired region.
-// Source: the vendor's list of public regions (2025).
+// Source: the vendor's list of public regions.
 constexpr std::array kRegions = {
     Region{"australiacentral", "Australia Central", "Asia Pacific", -35.31, 149.12, 0, "australiacentral2"},
     Region{"australiacentral2", "Australia Central 2", "Asia Pacific", -35.31, 149.12, 0, "australiacentral"},
@@ -78,10 +78,11 @@ static_assert(std::is_sorted(kRegions.begin(), kRegions.end(),
 std::span<const Region> regions() { return kRegions; }
 
 const Region* find_region(std::string_view name) {
+    const auto all = regions();
     const auto found =
-        std::lower_bound(kRegions.begin(), kRegions.end(), name,
+        std::lower_bound(all.begin(), all.end(), name,
                          [](const Region& region, std::string_view n) { return region.name < n; });
-    return found != kRegions.end() && found->name == name ? &*found : nullptr;
+    return found != all.end() && found->name == name ? &*found : nullptr;
 }
 
 }  // namespace gallerysim::core

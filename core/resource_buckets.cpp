@@ -42,16 +42,18 @@ void ResourceBuckets::take(std::uint64_t resource, sim::SimTime now) {
 }
 
 std::int64_t ResourceBuckets::fewest_tokens(sim::SimTime now) const {
+    const std::int64_t step = now / period_;
     std::int64_t most_missing = 0;
-    for (const Bucket& bucket : table_) most_missing = std::max(most_missing, missing_at(bucket, now / period_));
+    for (const Bucket& bucket : table_) most_missing = std::max(most_missing, missing_at(bucket, step));
     return capacity_ - most_missing;
 }
 
-/// Where the resource stands, or the free slot where it would stand. Linear probing from a Fibonacci hash (Knuth, The
-/// Art of Computer Programming 3, 6.4), which spreads numbers that follow each other.
+/// Where the resource stands, or the free slot where it would stand. Linear probing from a Fibonacci hash
+/// (Knuth, The Art of Computer Programming 3, 6.4), which spreads numbers that follow each other.
 std::size_t ResourceBuckets::slot_of(std::uint64_t resource) const {
     const std::size_t mask = table_.size() - 1;
-    auto slot = static_cast<std::size_t>((resource * 0x9E3779B97F4A7C15U) >> static_cast<unsigned>(hash_shift_));
+    auto slot =
+        static_cast<std::size_t>((resource * 0x9E3779B97F4A7C15U) >> static_cast<unsigned>(hash_shift_));
     while (table_[slot].missing != 0 && table_[slot].resource != resource) slot = (slot + 1) & mask;
     return slot;
 }

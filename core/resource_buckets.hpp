@@ -8,13 +8,13 @@
 
 namespace gallerysim::core {
 
-/// One token bucket per resource, each with stepped refill: at every multiple of `period` it gains `refill` tokens, up
-/// to `capacity`.
+/// One token bucket per resource, each with stepped refill: at every multiple of `period` it gains `refill`
+/// tokens, up to `capacity`.
 ///
-/// A full bucket is not kept: a resource that has not been called for capacity / refill periods is forgotten. So
-/// memory follows the resources called lately, however many there have ever been (at most about eight slots of 24
-/// bytes for each that is not full, and never below 64 slots). A hash table with open addressing: O(1) amortised. Not
-/// thread-safe.
+/// A full bucket is not kept: a resource that has not been called for capacity / refill periods is forgotten.
+/// So memory follows the resources called lately, however many there have ever been (at most about eight
+/// slots of 24 bytes for each that is not full, and never below 64 slots). A hash table with open addressing:
+/// O(1) amortised. Not thread-safe.
 class ResourceBuckets {
 public:
     /// REQUIRES: capacity >= 1, refill >= 1, period > 0.

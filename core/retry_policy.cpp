@@ -20,12 +20,14 @@ sim::SimTime RetryPolicy::wait_before(std::uint32_t refusals, sim::SimTime retry
 
 RetryPolicy default_retry_policy() {
     return {
-        .retry_after = {RetryAfter::honour, Grade::assumed, "the vendor asks clients to wait for Retry-After"},
+        .retry_after = {RetryAfter::honour, Grade::assumed,
+                        "the vendor asks clients to wait for Retry-After"},
         .base = {sim::seconds(1), Grade::assumed, "usual in clients: backoff begins at about a second"},
         .factor = {2.0, Grade::assumed, "usual in clients: the backoff doubles"},
         .cap = {sim::seconds(60), Grade::assumed, "usual in clients: no backoff beyond a minute"},
-        .max_attempts = {std::nullopt, Grade::assumed,
-                         "clients stop after 3 to 10 attempts or never; a roll-out is repeated until it is complete"},
+        .max_attempts =
+            {std::nullopt, Grade::assumed,
+             "clients stop after 3 to 10 attempts or never; a roll-out is repeated until it is complete"},
         .give_up_after = {},
     };
 }

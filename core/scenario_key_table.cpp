@@ -282,7 +282,7 @@ constexpr std::array kRuns = {
 constexpr std::array kSweepAxis = {
     value("set", ValueKind::text, kRequired, "Key path of what is varied, as for `--set`.", "key"),
     value("to", ValueKind::sweep_values, kRequired,
-          "Its values: \"1..12\", \"20..240 step 20\", \"5 min..60 min step 5 min\", or a list.", "values"),
+          R"(Its values: "1..12", "20..240 step 20", "5 min..60 min step 5 min", or a list.)", "values"),
 };
 
 /// In the order of the enumeration.

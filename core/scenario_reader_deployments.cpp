@@ -33,6 +33,7 @@ std::string nearest_of(const std::vector<T>& all, std::string_view name) {
 
 std::string regions_of(const ImageVersion& version) {
     std::vector<std::string_view> names;
+    names.reserve(version.target_regions.size());
     for (const TargetRegion& t : version.target_regions) names.push_back(t.name);
     return fmt::format("{}", fmt::join(names, ", "));
 }

@@ -19,7 +19,7 @@
 namespace gallerysim::core {
 
 /// Ten years: so that sums of times stay far within SimTime.
-inline constexpr sim::SimTime kLongestTime = sim::hours(24 * 3650);
+inline constexpr sim::SimTime kLongestTime = sim::hours(std::int64_t{24} * 3650);
 inline constexpr ValueRange<sim::SimTime> kAnyTime{sim::SimTime::zero(), kLongestTime};
 inline constexpr ValueRange<sim::SimTime> kPositiveTime{sim::SimTime::from_nanoseconds(1), kLongestTime};
 inline constexpr ValueRange<PerSecond> kPositiveRate{{0.001}, {1e9}};

@@ -7,7 +7,8 @@ namespace {
 
 using sim::minutes;
 
-constexpr const char* kManager = "Azure Resource Manager throttling (2025): token buckets per principal and region";
+constexpr const char* kManager =
+    "Azure Resource Manager throttling (2025): token buckets per principal and region";
 constexpr const char* kFactor = "Azure Resource Manager throttling (2025): all principals of a subscription";
 constexpr const char* kCompute = "Azure compute throttling policies (2024)";
 constexpr const char* kNetwork = "Azure network provider throttling: 1,000 writes per 5 min";
@@ -52,7 +53,8 @@ ThrottlePolicies default_throttle_policies() {
         .compute_refill_period = published(minutes(1), kCompute),
         .compute = {compute(500), compute(500), compute(500), compute(125), compute(500), compute(175),
                     compute(5'000, 15), compute(8'000, 12)},
-        .network = {.calls = published<std::int64_t>(1'000, kNetwork), .length = assumed(minutes(5), kNetworkWindow)},
+        .network = {.calls = published<std::int64_t>(1'000, kNetwork),
+                    .length = assumed(minutes(5), kNetworkWindow)},
         .legacy_3_min = legacy(240, minutes(3)),
         .legacy_30_min = legacy(1'200, minutes(30)),
     };

@@ -19,7 +19,7 @@ struct ManagerBucketFigures {
     bool operator==(const ManagerBucketFigures&) const = default;
 };
 
-/// A policy of the compute provider: refilled by so many tokens at once at each boundary of the refill period.
+/// A policy of the compute provider: refilled by so many tokens at each boundary of the refill period.
 struct ComputePolicyFigures {
     Figure<std::int64_t> subscription_refill;
     Figure<std::int64_t> subscription_capacity;
@@ -37,9 +37,10 @@ struct WindowFigures {
     bool operator==(const WindowFigures&) const = default;
 };
 
-/// Which throttling of the compute provider is in force: today's token buckets or the windows that they replaced.
+/// Which throttling of the compute provider is in force: token buckets, or the windows before them.
 enum class ComputePolicySet { token_bucket_2024, windows_legacy };
-inline constexpr std::array<std::string_view, 2> kComputePolicySetNames{"token_bucket_2024", "windows_legacy"};
+inline constexpr std::array<std::string_view, 2> kComputePolicySetNames{"token_bucket_2024",
+                                                                        "windows_legacy"};
 
 inline constexpr std::array<std::string_view, kComputeOperations> kComputePolicyNames{
     "put_vm",           "update_vm",        "delete_vm",     "put_scale_set",
@@ -47,8 +48,8 @@ inline constexpr std::array<std::string_view, kComputeOperations> kComputePolicy
 
 /// All figures of the control plane. REQUIRES, of who overrides them: counts >= 1, rates and times > 0.
 struct ThrottlePolicies {
-    std::array<ManagerBucketFigures, kCallTypes> manager;          ///< of one principal, indexed by CallType
-    Figure<std::int64_t> manager_subscription_factor;              ///< all principals together: so many times that
+    std::array<ManagerBucketFigures, kCallTypes> manager;  ///< of one principal, indexed by CallType
+    Figure<std::int64_t> manager_subscription_factor;      ///< all principals together: so many times that
     Figure<ComputePolicySet> compute_policy_set;
     Figure<sim::SimTime> compute_refill_period;
     std::array<ComputePolicyFigures, kComputeOperations> compute;  ///< indexed by ApiOperation

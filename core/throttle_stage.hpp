@@ -20,9 +20,9 @@ struct SharedLimit {
     Limit limit;
 };
 
-/// The limits that one stage of the control plane asks together: either every one of them gives a token or none does,
-/// so that a refused call costs nothing here. Up to two shared limits and one per resource; with none, every call
-/// passes. The limits must outlive the stage. O(1).
+/// The limits that one stage of the control plane asks together: either every one of them gives a token or
+/// none does, so that a refused call costs nothing here. Up to two shared limits and one per resource; with
+/// none, every call passes. The limits must outlive the stage. O(1).
 class ThrottleStage {
 public:
     /// REQUIRES: not yet two.

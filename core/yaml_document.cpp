@@ -152,6 +152,9 @@ private:
         if (key == "<<")
             stop(at(mark), "merge keys (<<) are not supported; write the keys out, or use 'extends'");
         Open& map = open_.back();
+        if (map.node.entries.size() >= kWidestYaml) {
+            stop(at(mark), fmt::format("more than {} keys in one map", kWidestYaml));
+        }
         if (const YamlEntry* first = map.node.find(key)) {
             diagnostics_.error(at(mark), {},
                                fmt::format("key {} appears twice in this map; first at line {}",

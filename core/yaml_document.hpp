@@ -9,6 +9,7 @@
 namespace gallerysim::core {
 
 inline constexpr std::size_t kLargestYaml = 4'000'000;  ///< bytes
+inline constexpr std::size_t kWidestYaml = 1'000;       ///< keys in one map
 inline constexpr int kDeepestYaml = 50;                 ///< maps and lists inside each other
 
 /// Reads one YAML document, more strictly than YAML asks for: the text is UTF-8, not too large or too deep,

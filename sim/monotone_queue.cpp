@@ -90,6 +90,13 @@ bool MonotoneQueue::take_from_batch(QueueEntry& out) {
     return false;
 }
 
+QueueEntry MonotoneQueue::first_of_batch() const {
+    for (const Batch& batch : batches_) {
+        if (!batch.entries.empty()) return batch.entries[static_cast<std::size_t>(batch.next)];
+    }
+    return QueueEntry::sentinel();
+}
+
 /// Moves all entries into scratch_, sorted.
 void MonotoneQueue::collect() {
     scratch_.clear();

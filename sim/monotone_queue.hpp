@@ -37,11 +37,16 @@ public:
     /// The key taken out last: nothing below it can come in.
     [[nodiscard]] Key floor() const { return floor_; }
 
-    /// The least key; unlike a pop this leaves the floor where it is. Cost: O(1), or a look through the wheel's first
-    /// slot: ask once after a pop and keep the answer. REQUIRES: !empty().
-    [[nodiscard]] Key min_key() const {
-        if (!wheel_mode_) return heap_.top().key();
-        return batch_size_ > 0 ? floor_ : wheel_->min_key();
+    /// The first entry, left in place; unlike a pop this leaves the floor where it is, too. Cost: O(1), or a look through
+    /// the wheel's first slot, which the next pop is spared. REQUIRES: !empty().
+    [[nodiscard]] QueueEntry first() {
+        if (!wheel_mode_) return heap_.top();
+        return batch_size_ > 0 ? first_of_batch() : wheel_->first();
+    }
+
+    /// The item of an entry that comes soon: a hint what to fetch from memory, when there is so much that it pays.
+    [[nodiscard]] std::uint32_t item_ahead() {
+        return wheel_mode_ && !wheel_->empty() ? wheel_->item_ahead() : first().item();
     }
 
     /// REQUIRES: floor() <= key <= kMaxKey; rank < kRanks; item <= QueueEntry::kMaxItem.
@@ -109,6 +114,7 @@ private:
     }
     [[nodiscard]] bool take_from_wheel(Key limit, QueueEntry& out);
     [[nodiscard]] bool take_from_batch(QueueEntry& out);
+    [[nodiscard]] QueueEntry first_of_batch() const;
     void push_slowly(Key key, std::uint32_t item, unsigned rank);
     void push_to_wheel(const QueueEntry& entry);
     void push_to_batch(const QueueEntry& entry);

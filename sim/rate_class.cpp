@@ -12,7 +12,7 @@ void RateClass::remove(FlowTable& flows, Slot slot) {
         start_again(flows);
     } else if (dead_ > kSweepAbove && dead_ > live_) {
         sweep(flows);
-        next_tag_ = std::bit_cast<double>(tags_.min_key());
+        next_tag_ = std::bit_cast<double>(tags_.first().key());
     }
 }
 

@@ -19,7 +19,7 @@ namespace gallerysim::sim {
 /// when v reaches its finish tag v + d / w, whatever the speed does meanwhile. So the order of completion within a class
 /// is fixed when a flow starts, and a change of speed touches no flow.
 ///
-/// The unit of time is the nanosecond here. Cancelled flows leave their tags behind, which are dropped when v gets there,
+/// Inside, the unit of time is the nanosecond. Cancelled flows leave their tags behind, which are dropped when v gets there,
 /// or in a sweep once they outnumber the live ones.
 ///
 /// Cost: O(log n) amortised. Source: Parekh & Gallager, A generalized processor sharing approach to flow control
@@ -30,22 +30,28 @@ public:
 
     explicit RateClass(std::uint32_t number) : number_(number) {}
 
-    /// Gives an empty class another ratio, in work units per nanosecond.
-    void open(double ratio) { ratio_ = ratio; }
+    /// Gives an empty class another ratio, in work units per second.
+    void open(double ratio) {
+        ratio_ = ratio;
+        top_speed_ = ratio / kPerSecond;
+        least_pace_ = kPerSecond / ratio;
+    }
 
     [[nodiscard]] std::uint32_t number() const { return number_; }
     [[nodiscard]] double ratio() const { return ratio_; }
+    /// The ratio per nanosecond.
+    [[nodiscard]] double top_speed() const { return top_speed_; }
     [[nodiscard]] bool empty() const { return live_ == 0; }
     /// Of all flows together.
     [[nodiscard]] double weight() const { return weight_.value(); }
     [[nodiscard]] double speed() const { return speed_; }
 
-    void set_speed(double speed) { set_speed(speed, 1.0 / speed); }
-    /// `pace` is 1 / speed, where the caller has it at hand.
-    void set_speed(double speed, double pace) {
-        speed_ = speed;
-        pace_ = pace;
+    /// `inverse` is 1 / level, where the caller has it at hand.
+    void set_level(double level, double inverse) {
+        speed_ = std::min(top_speed_, level);
+        pace_ = std::max(least_pace_, inverse);
     }
+    void set_level(double level) { set_level(level, 1.0 / level); }
 
     /// Nanoseconds until the next tag is reached.
     [[nodiscard]] double time_to_next_tag() const {
@@ -55,11 +61,14 @@ public:
 
     void add(FlowTable& flows, Slot slot, double demand) {
         FlowRecord& record = flows[slot];
-        const double tag = virtual_time_ + demand / record.weight;
+        const double tag = virtual_time_ + (record.weight == 1.0 ? demand : demand / record.weight);
         record.finish = tag;
         record.rate_class = number_;
         tags_.push(key_of(tag), slot);
-        next_tag_ = std::min(next_tag_, tag);
+        if (tag < next_tag_) {
+            next_tag_ = tag;
+            next_slot_ = slot;
+        }
         weight_.add(record.weight);
         ++live_;
     }
@@ -70,8 +79,8 @@ public:
     void reach_next_tag(FlowTable& flows, Finish&& finish) {
         virtual_time_ = std::max(virtual_time_, next_tag_);
         const std::uint64_t reached = key_of(next_tag_);
-        std::uint64_t next = reached;
-        for (QueueEntry entry; next == reached && tags_.pop(reached, entry);) {
+        QueueEntry entry;
+        while (tags_.pop(reached, entry)) {
             const Slot slot = entry.item();
             if (flows[slot].done == nullptr) {
                 flows.release(slot);
@@ -80,11 +89,21 @@ public:
                 forget_weight(flows[slot].weight);
                 finish(slot);
             }
-            next = tags_.empty() ? key_of(kNoTag) : tags_.min_key();
+            if (live_ == 0) {
+                start_again(flows);
+                return;
+            }
+            const QueueEntry next = tags_.first();
+            next_tag_ = std::bit_cast<double>(next.key());
+            if (next.key() != reached) {
+                hack_base=reinterpret_cast<const char*>(&flows[0]);
+                next_slot_ = next.item();
+                return;
+            }
         }
-        next_tag_ = std::bit_cast<double>(next);
-        if (live_ == 0) start_again(flows);
     }
+    /// The flow that is likely to be served next: for prefetching what belongs to it.
+    [[nodiscard]] Slot next_slot() const { return next_slot_; }
 
     /// What is left of a flow if the speed holds for `nanoseconds` more.
     [[nodiscard]] double remaining(const FlowRecord& record, double nanoseconds = 0.0) const {
@@ -95,6 +114,7 @@ public:
     void remove(FlowTable& flows, Slot slot);
 
 private:
+    static constexpr double kPerSecond = 1e9;
     static constexpr double kNoTag = std::numeric_limits<double>::infinity();
     static constexpr std::size_t kSweepAbove = 64;
 
@@ -111,12 +131,15 @@ private:
 
     double virtual_time_ = 0.0;
     double next_tag_ = kNoTag;  ///< the first one in tags_, perhaps of a cancelled flow
+    Slot next_slot_ = 0;
     double speed_ = 0.0;
     double pace_ = kNoTag;
     CompensatedSum weight_;
     std::size_t live_ = 0;
     std::size_t dead_ = 0;  ///< cancelled flows in tags_
     double ratio_ = Flow::kUncapped;
+    double top_speed_ = Flow::kUncapped;
+    double least_pace_ = 0.0;  ///< 1 / top_speed_
     std::uint32_t number_;
     MonotoneQueue tags_;
 };

@@ -7,9 +7,9 @@ namespace gallerysim::sim {
 RateClass& RateClassSet::find_or_open(double ratio) {
     const auto place = std::ranges::lower_bound(open_, ratio, {}, [](const RateClass* open) { return open->ratio(); });
     if (place != open_.end() && (*place)->ratio() == ratio) return **place;
-    if (open_.size() == 1 && open_.front()->empty()) {
-        open_.front()->open(ratio);
-        return *open_.front();
+    if (single_ != nullptr && single_->empty()) {
+        single_->open(ratio);
+        return *single_;
     }
     if (closed_.empty()) {
         all_.push_back(std::make_unique<RateClass>(static_cast<std::uint32_t>(all_.size())));
@@ -20,13 +20,14 @@ RateClass& RateClassSet::find_or_open(double ratio) {
     closed_.pop_back();
     opened.open(ratio);
     open_.insert(place, &opened);
+    note_single();
     return opened;
 }
 
-void RateClassSet::close_if_empty(RateClass& rate_class) {
-    if (!rate_class.empty() || open_.size() == 1) return;
+void RateClassSet::close(RateClass& rate_class) {
     std::erase(open_, &rate_class);
     closed_.push_back(&rate_class);
+    note_single();
 }
 
 double RateClassSet::level(double capacity) {
@@ -38,10 +39,10 @@ double RateClassSet::level(double capacity) {
     double saturated = 0.0;  // total rate of the classes below, which are at their caps
     for (std::size_t k = 0; k < open_.size(); ++k) {
         const RateClass& next = *open_[k];
-        if (saturated + next.ratio() * weight_from_[k] > capacity) {
+        if (saturated + next.top_speed() * weight_from_[k] > capacity) {
             return std::max(0.0, capacity - saturated) / weight_from_[k];
         }
-        saturated += next.ratio() * next.weight();
+        saturated += next.top_speed() * next.weight();
     }
     return Flow::kUncapped;
 }
@@ -49,7 +50,7 @@ double RateClassSet::level(double capacity) {
 double RateClassSet::rate_at(double level) const {
     double rate = 0.0;
     for (const RateClass* open : open_) {
-        if (!open->empty()) rate += open->weight() * std::min(open->ratio(), level);
+        if (!open->empty()) rate += open->weight() * std::min(open->top_speed(), level);
     }
     return rate;
 }

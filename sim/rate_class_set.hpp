@@ -23,28 +23,48 @@ class RateClassSet {
 public:
     /// The class of this ratio, opened if there is none.
     [[nodiscard]] RateClass& of_ratio(double ratio) {
-        if (open_.size() == 1 && open_.front()->ratio() == ratio) return *open_.front();
-        return find_or_open(ratio);
+        return single_ != nullptr && single_->ratio() == ratio ? *single_ : find_or_open(ratio);
     }
     [[nodiscard]] RateClass& numbered(std::uint32_t number) { return *all_[number]; }
     [[nodiscard]] const RateClass& numbered(std::uint32_t number) const { return *all_[number]; }
 
+    /// The class that all flows are in; nullptr if there are several or none.
+    [[nodiscard]] RateClass* single() const { return single_; }
     /// By ascending ratio. At most one is empty, and then it is the only one.
     [[nodiscard]] const std::vector<RateClass*>& open() const { return open_; }
-    void close_if_empty(RateClass& rate_class);
+    void close_if_empty(RateClass& rate_class) {
+        if (single_ == nullptr && rate_class.empty()) close(rate_class);
+    }
+
+    // Rates are per nanosecond from here on.
 
     /// The level at which the total rate is `capacity`; infinity if it stays below.
     [[nodiscard]] double level(double capacity);
     /// The total rate at a level.
     [[nodiscard]] double rate_at(double level) const;
+    /// Serves the flows at the rates that they have.
+    void pass(double nanoseconds) {
+        if (single_ != nullptr) {
+            single_->pass(nanoseconds);
+        } else {
+            for (RateClass* open : open_) open->pass(nanoseconds);
+        }
+    }
+    /// Nanoseconds until a class reaches its next tag; infinity if none does.
+    [[nodiscard]] double time_to_next_tag() const {
+        return single_ != nullptr ? single_->time_to_next_tag() : next_to_finish().second;
+    }
     /// The class that reaches its next tag first, and in how many nanoseconds; nullptr and infinity if none does.
     [[nodiscard]] std::pair<RateClass*, double> next_to_finish() const;
 
 private:
     RateClass& find_or_open(double ratio);
+    void close(RateClass& rate_class);
+    void note_single() { single_ = open_.size() == 1 ? open_.front() : nullptr; }
 
     std::vector<std::unique_ptr<RateClass>> all_;  ///< by number
     std::vector<RateClass*> open_;
+    RateClass* single_ = nullptr;
     std::vector<RateClass*> closed_;
     std::vector<double> weight_from_;  ///< level()'s working memory
 };

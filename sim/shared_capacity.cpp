@@ -37,6 +37,7 @@ SharedCapacity::SharedCapacity(Simulation& simulation, double rate)
       busy_(now_),
       nominal_over_time_(now_, rate) {
     GALLERYSIM_ASSERT(rate >= 0.0 && rate < kForever, "a rate is finite and not negative");
+    update_total_rate();
 }
 
 SharedCapacity::SharedCapacity(Simulation& simulation, double rate, SharedCapacity& account)
@@ -55,9 +56,8 @@ FlowId SharedCapacity::start(const Flow& flow, Completion& done) {
     const Slot slot = table_.acquire();
     table_[slot].done = &done;
     table_[slot].weight = flow.weight;
-    classes_.of_ratio(flow.cap / (flow.weight * kPerSecond)).add(table_, slot, flow.demand);
+    classes_.of_ratio(flow.weight == 1.0 ? flow.cap : flow.cap / flow.weight).add(table_, slot, flow.demand);
     ++flows_;
-    note_flows();
     changed();
     return table_.id_of(slot);
 }
@@ -76,7 +76,6 @@ double SharedCapacity::cancel(FlowId id) {
     rate_class.remove(table_, slot);
     classes_.close_if_empty(rate_class);
     --flows_;
-    note_flows();
     changed();
     return remaining;
 }
@@ -93,12 +92,14 @@ void SharedCapacity::set_rate(double rate) {
     catch_up();
     nominal_ = rate;
     nominal_over_time_.set(now_, rate);
+    update_total_rate();
     changed();
 }
 
 void SharedCapacity::set_law(std::unique_ptr<CapacityLaw> law) {
     catch_up();
     law_ = std::move(law);
+    update_total_rate();
     changed();
 }
 
@@ -109,31 +110,52 @@ void SharedCapacity::catch_up() {
     const double nanoseconds = span_ns(now_, now);
     if (law_) law_->elapsed(now - now_, served_rate());
     now_ = now;
-    serve(nanoseconds);
+    // Our event comes when the next flow is served: before it there is none to look for.
+    if (now < wake_at_) {
+        classes_.pass(nanoseconds);
+    } else {
+        serve(nanoseconds);
+    }
 }
 
 /// Serves the flows for the last `left` nanoseconds before now. A flow that is done on the way leaves its share to the
 /// others at once; so it happens in pieces that are not whole nanoseconds.
 void SharedCapacity::serve(double left) {
     for (;;) {
+        if (RateClass* const single = classes_.single()) {
+            serve_single(*single, left);
+            return;
+        }
         const auto [next, due] = classes_.next_to_finish();
         const bool is_due = due < kForever && without_rounding(due) <= left;
         const double step = is_due ? std::min(due, left) : left;
-        for (RateClass* open : classes_.open()) open->pass(step);
+        classes_.pass(step);
         if (!is_due) return;
         left -= step;
-        next->reach_next_tag(table_, [this](Slot slot) { end_flow(slot); });
+        finish_next(*next);
         classes_.close_if_empty(*next);
-        compute_level();
-        apply_level(left);
+        update_rates(left);
     }
 }
 
-void SharedCapacity::end_flow(Slot slot) {
-    table_[slot].rate_class = FlowTable::kFinished;
-    finished_.push_back(slot);
-    --flows_;
-    note_flows();
+/// The same for the most frequent case.
+void SharedCapacity::serve_single(RateClass& single, double left) {
+    for (;;) {
+        const double due = single.time_to_next_tag();
+        if (!(due < kForever && without_rounding(due) <= left)) break;
+        left = std::max(0.0, left - due);
+        finish_next(single);
+        update_rates(left);
+    }
+    single.pass(left);
+}
+
+void SharedCapacity::finish_next(RateClass& rate_class) {
+    rate_class.reach_next_tag(table_, [this](Slot slot) {
+        table_[slot].rate_class = FlowTable::kFinished;
+        finished_.push_back(slot);
+        --flows_;
+    });
 }
 
 void SharedCapacity::changed() {
@@ -151,18 +173,48 @@ void SharedCapacity::settle() {
         settle_account();
         return;
     }
-    compute_level();
-    if (account_ != nullptr) account_->member_changed(*this);
-    apply_level(0.0);
+    if (account_ != nullptr) {
+        compute_level();
+        account_->member_changed(*this);
+        apply_level(0.0);
+    } else {
+        update_rates(0.0);
+    }
+    note_flows();
     arm();
 }
 
-double SharedCapacity::compute_total_rate() {
-    return (law_ ? law_->rate(nominal_, now_, flows_) : nominal_) / kPerSecond;
+void SharedCapacity::update_total_rate() {
+    const double rate = law_ ? law_->rate(nominal_, now_, flows_) : nominal_;
+    total_rate_ = rate / kPerSecond;
+    total_pace_ = kPerSecond / rate;
+}
+
+/// Gives the flows their rates, from `since` nanoseconds before now on.
+void SharedCapacity::update_rates(double since) {
+    if (law_) update_total_rate();
+    RateClass* const single = classes_.single();
+    if (single != nullptr && account_ == nullptr) {
+        share_in_single(*single, since);
+    } else {
+        compute_level();
+        apply_level(since);
+    }
+}
+
+/// The water-filling over one class.
+void SharedCapacity::share_in_single(RateClass& single, double since) {
+    const double weight = single.weight();
+    if (single.empty()) {
+        note_served_rate(0.0, since);
+    } else {
+        single.set_level(total_rate_ / weight, total_pace_ * weight);
+        note_served_rate(std::min(total_rate_, single.top_speed() * weight), since);
+    }
 }
 
 void SharedCapacity::compute_level() {
-    total_rate_ = compute_total_rate();
+    if (law_) update_total_rate();
     level_ = flows_ > 0 ? classes_.level(total_rate_) : Flow::kUncapped;
     wanted_ = level_ < Flow::kUncapped ? total_rate_ : classes_.rate_at(level_);
 }
@@ -171,13 +223,15 @@ void SharedCapacity::compute_level() {
 void SharedCapacity::apply_level(double since) {
     const double level = std::min(level_, account_level_);
     for (RateClass* open : classes_.open()) {
-        if (!open->empty()) open->set_speed(std::min(open->ratio(), level));
+        if (!open->empty()) open->set_level(level);
     }
     note_served_rate(account_level_ < level_ ? classes_.rate_at(level) : wanted_, since);
 }
 
 void SharedCapacity::note_flows() {
-    flows_over_time_.set(now_, static_cast<double>(flows_));
+    const auto flows = static_cast<double>(flows_);
+    if (flows == flows_over_time_.level()) return;
+    flows_over_time_.set(now_, flows);
     const double busy = flows_ > 0 ? 1.0 : 0.0;
     if (busy != busy_.level()) busy_.set(now_, busy);
 }
@@ -206,7 +260,7 @@ double SharedCapacity::utilisation() const {
 
 SimTime SharedCapacity::next_wake() const {
     if (!finished_.empty()) return now_;
-    SimTime at = rounded_up(now_, classes_.next_to_finish().second);
+    SimTime at = rounded_up(now_, classes_.time_to_next_tag());
     if (law_ && flows_ > 0) {  // what it does to an idle capacity can wait
         // A law that changes at this very instant would never let time go on.
         const SimTime soonest = now_ + SimTime::from_nanoseconds(1);
@@ -221,24 +275,27 @@ void SharedCapacity::arm() {
     if (wake_at_ == now_) return;
     const SimTime at = next_wake();
     if (at >= wake_at_ && (at < SimTime::never() || wake_at_ == SimTime::never())) return;
-    simulation_->cancel(wake_);
+    if (wake_at_ < SimTime::never()) simulation_->cancel(wake_);
     wake_at_ = at;
     if (at < SimTime::never()) wake_ = simulation_->at(at, [this] { wake(); });
 }
 
 void SharedCapacity::wake() {
-    if (unsettled_ && !is_account()) {
-        compute_level();
-        apply_level(0.0);
-    }
+    if (RateClass* const single = classes_.single()) __builtin_prefetch(table_[single->next_slot()].done);
+    if (unsettled_ && !is_account()) update_rates(0.0);
     if (now_ == simulation_->now()) {
         serve(0.0);
     } else {
         catch_up();
     }
+    const bool came_too_early = finished_.empty() && !unsettled_ && !law_;
     fire_finished();
     wake_at_ = SimTime::never();
-    settle();
+    if (came_too_early) {
+        arm();
+    } else {
+        settle();
+    }
 }
 
 /// The flows that are told may start others and cancel others here, even such as stand behind them in the list.

@@ -83,11 +83,14 @@ private:
     // change and the settling.
     void catch_up();
     void serve(double nanoseconds);
-    void end_flow(Slot slot);
+    void serve_single(RateClass& rate_class, double nanoseconds);
+    void finish_next(RateClass& rate_class);
     void changed();
     void settle();
 
-    [[nodiscard]] double compute_total_rate();
+    void update_total_rate();
+    void update_rates(double since);
+    void share_in_single(RateClass& rate_class, double since);
     void compute_level();
     void apply_level(double since);
     void note_flows();
@@ -116,6 +119,7 @@ private:
 
     double nominal_;                           ///< work units per second
     double total_rate_ = 0.0;                  ///< what the law makes of it, per nanosecond
+    double total_pace_ = 0.0;                  ///< 1 / total_rate_
     double level_ = Flow::kUncapped;           ///< at which the flows use the total rate up
     double account_level_ = Flow::kUncapped;   ///< what the account leaves; infinity while it does not bind
     double wanted_ = 0.0;                      ///< what the flows would get without the account

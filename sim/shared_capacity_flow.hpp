@@ -52,6 +52,8 @@ public:
     [[nodiscard]] FlowRecord& operator[](Slot slot) { return records_[slot]; }
     [[nodiscard]] const FlowRecord& operator[](Slot slot) const { return records_[slot]; }
 
+    void prefetch(Slot slot) const { __builtin_prefetch(&records_[slot]); }
+
     [[nodiscard]] Slot acquire() {
         if (first_free_ == kNone) [[unlikely]] add_slot();
         const Slot slot = first_free_;

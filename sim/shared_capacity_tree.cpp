@@ -32,7 +32,7 @@ void SharedCapacity::member_changed(SharedCapacity& member) {
 }
 
 void SharedCapacity::settle_account() {
-    total_rate_ = compute_total_rate();
+    if (law_) update_total_rate();
     double wanted = wanted_by_members_.value();
     if (binds_ || wanted > total_rate_ * (1.0 + kRounding)) {
         for (SharedCapacity* member : members_) {
@@ -40,7 +40,7 @@ void SharedCapacity::settle_account() {
             member->compute_level();
         }
         count_members();
-        total_rate_ = compute_total_rate();
+        if (law_) update_total_rate();
         wanted = wanted_by_members_.value();
         binds_ = wanted > total_rate_ * (1.0 + kRounding);
         const double level = binds_ ? compute_account_level() : Flow::kUncapped;
@@ -77,7 +77,7 @@ double SharedCapacity::compute_account_level() const {
         for (const SharedCapacity* member : members_) {
             for (const RateClass* open : member->classes_.open()) {
                 if (open->empty()) continue;
-                const double most = std::min(open->ratio(), member->level_);
+                const double most = std::min(open->top_speed(), member->level_);
                 if (most <= level) {
                     rate += open->weight() * most;
                     ++saturated;

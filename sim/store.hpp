@@ -1,10 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
-#include <deque>
 #include <limits>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "sim/assert.hpp"
 #include "sim/intrusive_list.hpp"
@@ -69,13 +70,40 @@ public:
     [[nodiscard]] std::size_t size() const { return items_.size(); }
 
 private:
+    /// A queue that takes nothing from the heap once it has seen its largest size, which std::deque cannot promise.
+    class Shelf {
+    public:
+        [[nodiscard]] bool empty() const { return first_ == items_.size(); }
+        [[nodiscard]] std::size_t size() const { return items_.size() - first_; }
+        void push_back(Item item) { items_.push_back(std::move(item)); }
+        void push_front(Item item) {
+            if (first_ > 0) {
+                items_[--first_] = std::move(item);
+            } else {
+                items_.push_back(std::move(item));
+                std::rotate(items_.begin(), items_.end() - 1, items_.end());
+            }
+        }
+        Item take_first() {
+            Item item = std::move(items_[first_]);
+            if (++first_ > items_.size() / 2) {  // so each item is moved up less than once
+                items_.erase(items_.begin(), items_.begin() + static_cast<std::ptrdiff_t>(first_));
+                first_ = 0;
+            }
+            return item;
+        }
+
+    private:
+        std::vector<Item> items_;
+        std::size_t first_ = 0;  ///< those before it have been taken
+    };
+
     bool try_take_or_queue(Get& getter) {
         if (items_.empty()) {
             getters_.push_back(getter);
             return false;
         }
-        getter.item_ = std::move(items_.front());
-        items_.pop_front();
+        getter.item_ = items_.take_first();
         if (!putters_.empty() && items_.size() < capacity_) {
             auto& putter = static_cast<Put&>(putters_.pop_front());
             items_.push_back(std::move(putter.item_));
@@ -108,7 +136,7 @@ private:
     }
 
     std::size_t capacity_;
-    std::deque<Item> items_;
+    Shelf items_;
     IntrusiveList getters_;
     IntrusiveList putters_;
 };

@@ -12,7 +12,7 @@ namespace gallerysim::sim {
 /// What the promises of all tasks have in common.
 struct TaskPromise : PooledFrame {
     ProcessState* process = nullptr;
-    std::coroutine_handle<> continuation;
+    std::coroutine_handle<> waiting = std::noop_coroutine();  ///< who awaits the task, once it is suspended for it
     std::exception_ptr error;
 
     std::suspend_always initial_suspend() noexcept { return {}; }
@@ -20,12 +20,12 @@ struct TaskPromise : PooledFrame {
         struct Continue {
             [[nodiscard]] bool await_ready() const noexcept { return false; }
             [[nodiscard]] std::coroutine_handle<> await_suspend(std::coroutine_handle<>) const noexcept {
-                return continuation;
+                return waiting;
             }
             void await_resume() const noexcept {}
-            std::coroutine_handle<> continuation;
+            std::coroutine_handle<> waiting;
         };
-        return Continue{continuation};
+        return Continue{waiting};
     }
     void unhandled_exception() { error = std::current_exception(); }
 };
@@ -50,11 +50,15 @@ public:
     }
 
     [[nodiscard]] bool await_ready() const noexcept { return false; }
+    /// Runs the task up to its first wait. A task that ends without one returns here: going on from its end instead
+    /// would cost stack for every such task, wherever the compiler does not make a jump of it.
     template <class Promise>
-    [[nodiscard]] std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> caller) {
+    [[nodiscard]] bool await_suspend(std::coroutine_handle<Promise> caller) {
         handle_.promise().process = caller.promise().process;
-        handle_.promise().continuation = caller;
-        return handle_;
+        handle_.resume();
+        if (handle_.done()) return false;
+        handle_.promise().waiting = caller;
+        return true;
     }
     T await_resume() {
         if (handle_.promise().error) std::rethrow_exception(handle_.promise().error);

@@ -72,8 +72,7 @@ public:
     }
 
     decltype(auto) await_resume() {
-        if (process_->take_interrupt()) return operation_->interrupted_result();
-        return operation_->result();
+        return process_->take_interrupt() ? operation_->interrupted_result() : operation_->result();
     }
 
 private:

@@ -1,4 +1,5 @@
-// Every file in tests/scenarios/bad makes one kind of mistake; beside it stands what the program says about it.
+// Every file in tests/scenarios/bad makes one kind of mistake; beside it stands what the program says about
+// it.
 
 #include <algorithm>
 #include <filesystem>

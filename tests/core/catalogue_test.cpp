@@ -26,8 +26,8 @@ TEST_CASE("Every figure of the catalogue says where it comes from") {
 }
 
 TEST_CASE("The catalogue gives the published arithmetic of a Windows boot") {
-    // 70,000 reads at 500/s take 140 s: with 17 VMs on a replica the last is done at 2,380 s, with 18 the timeout of
-    // 40 min is over.
+    // 70,000 reads at 500/s take 140 s: with 17 VMs on a replica the last is done at 2,380 s, with 18 the
+    // timeout of 40 min is over.
     const Catalogue catalogue = default_catalogue();
     const BootProfile& windows = catalogue.boot_profiles.at("windows");
     const StorageFigures& lrs = catalogue.storage_of(StorageType::standard_lrs);
@@ -37,7 +37,8 @@ TEST_CASE("The catalogue gives the published arithmetic of a Windows boot") {
     CHECK(17.0 * demand_s < windows.provisioning_timeout.value.seconds());
     CHECK(18.0 * demand_s > windows.provisioning_timeout.value.seconds());
     // 20 s on premium storage while it bursts.
-    CHECK(windows.reads.value / catalogue.storage_of(StorageType::premium_lrs).burst_operations.value.value == 20.0);
+    CHECK(windows.reads.value / catalogue.storage_of(StorageType::premium_lrs).burst_operations.value.value ==
+          20.0);
 }
 
 TEST_CASE("Only zone-redundant storage spans zones") {

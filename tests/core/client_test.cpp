@@ -24,8 +24,8 @@ using State = core::Admission::State;
 
 namespace {
 
-/// Clients of one subscription that ask for single VMs in one region, all at time 0, and a data plane that takes no
-/// time: what is left is the control plane.
+/// Clients of one subscription that ask for single VMs in one region, all at time 0, and a data plane that
+/// takes no time: what is left is the control plane.
 struct RollOut {
     struct Vm {
         Admission admission;
@@ -33,7 +33,9 @@ struct RollOut {
         SimTime work;  ///< for which the client keeps its slot after the admission
     };
 
-    explicit RollOut(std::uint64_t seed = 42) : simulation(seed) { settings.retry.retry_after.value = RetryAfter::ideal; }
+    explicit RollOut(std::uint64_t seed = 42) : simulation(seed) {
+        settings.retry.retry_after.value = RetryAfter::ideal;
+    }
 
     static sim::Process create(sim::Simulation& simulation, Client& client, Call errand, Vm& vm) {
         if (!client.try_admit_at_once(errand, vm.admission)) {
@@ -53,8 +55,8 @@ struct RollOut {
         for (std::uint32_t i = 0; i < count; ++i) {
             vms[i].work = work;
             Client& client = *clients[i % principals];
-            processes.push_back(simulation.spawn(
-                create(simulation, client, client.call(ApiOperation::create_vm, 0, core::vm_entity(0, i)), vms[i])));
+            processes.push_back(simulation.spawn(create(
+                simulation, client, client.call(ApiOperation::create_vm, 0, core::vm_entity(0, i)), vms[i])));
         }
     }
     /// When the last of them was admitted.
@@ -64,7 +66,8 @@ struct RollOut {
         return latest;
     }
     std::int64_t count(State state) const {
-        return std::count_if(vms.begin(), vms.end(), [&](const Vm& vm) { return vm.admission.state == state; });
+        return std::count_if(vms.begin(), vms.end(),
+                             [&](const Vm& vm) { return vm.admission.state == state; });
     }
     std::int64_t admitted_before(SimTime time) const {
         return std::count_if(vms.begin(), vms.end(), [&](const Vm& vm) { return vm.ended < time; });
@@ -85,7 +88,7 @@ constexpr std::int64_t kNoNetworkLimit = 1'000'000;
 }  // namespace
 
 // Token bucket of depth B = 200 and rate r = 10/s: of N writes at time 0 the last one passes at (N - B) / r.
-TEST_CASE("A thousand single VMs of one principal are admitted in exactly 180 s by a client that retries at the token") {
+TEST_CASE("A client that retries at the token has a thousand single VMs admitted in exactly 180 s") {
     RollOut run;
     run.request(1'000);
     CHECK(run.admitted_before(milliseconds(1)) == 100);  // 200 writes
@@ -95,7 +98,8 @@ TEST_CASE("A thousand single VMs of one principal are admitted in exactly 180 s 
     CHECK(run.control.counts().accepted == 2'000);
     CHECK(run.throttled_by(Limit::compute_subscription) == 0);
     CHECK(run.throttled_by(Limit::network) == 0);
-    CHECK(std::is_sorted(run.vms.begin(), run.vms.end(), [](const auto& a, const auto& b) { return a.ended < b.ended; }));
+    CHECK(std::is_sorted(run.vms.begin(), run.vms.end(),
+                         [](const auto& a, const auto& b) { return a.ended < b.ended; }));
     CHECK(run.vms.back().admission.first_throttled == SimTime::zero());
     CHECK(run.vms.back().admission.last_limit == Limit::arm_principal);
 }
@@ -141,7 +145,7 @@ TEST_CASE("Eight principals with three thousand VMs meet the compute bucket beyo
     CHECK(run.throttled_by(Limit::compute_subscription) > 0);
 }
 
-TEST_CASE("Eight principals with three thousand VMs and two writes each are bound by the compute bucket too") {
+TEST_CASE("Eight principals with two writes for each of three thousand VMs meet the compute bucket too") {
     RollOut run;
     run.policies.network.calls.value = kNoNetworkLimit;
     run.request(3'000, 8);
@@ -151,7 +155,8 @@ TEST_CASE("Eight principals with three thousand VMs and two writes each are boun
 }
 
 TEST_CASE("The network provider binds beyond a thousand VMs in five minutes") {
-    // 1,000 NICs by 300 s. Then the principal's bucket is full: 200 of the 2,000 writes left pass at once, 10 a second.
+    // 1,000 NICs by 300 s. Then the principal's bucket is full: of the 2,000 writes left 200 pass at once,
+    // and 10 in each second.
     RollOut run;
     run.request(2'000);
     run.simulation.run();
@@ -288,7 +293,7 @@ TEST_CASE("An interrupt ends an errand wherever it waits and harms no other") {
     run.request(300);
     run.simulation.run_until(seconds(2));
     std::int64_t interrupted = 0;
-    for (std::size_t i = 0; i < run.processes.size(); i += 3) interrupted += run.processes[i].interrupt() ? 1 : 0;
+    for (std::size_t i = 0; i < 300; i += 3) interrupted += run.processes[i].interrupt() ? 1 : 0;
     run.simulation.run();
     CHECK(interrupted > 40);
     CHECK(run.count(State::interrupted) == interrupted);

@@ -71,7 +71,7 @@ TEST_CASE("Resource Manager lets a principal make two hundred writes at once and
     CHECK(f.control.counts().throttled_by(Limit::arm_principal) == 50 + 180);
 }
 
-TEST_CASE("Reads and writes and deletes and principals and subscriptions and regions have buckets of their own") {
+TEST_CASE("Types of calls and principals and subscriptions and regions have buckets of their own") {
     Fixture f;
     const Call polling{.operation = ApiOperation::get_operation};
     CHECK(f.accepted(300, write_of(0)) == 200);
@@ -86,7 +86,7 @@ TEST_CASE("All principals of a subscription together get fifteen times what one 
     Fixture f;
     f.policies.network.calls.value = 100'000;
     int accepted = 0;
-    for (std::uint16_t principal = 0; principal < 20; ++principal) accepted += f.accepted(200, write_of(principal));
+    for (std::uint16_t p = 0; p < 20; ++p) accepted += f.accepted(200, write_of(p));
     CHECK(accepted == 15 * 200);
     CHECK(f.control.counts().throttled_by(Limit::arm_subscription) == 1'000);
 }
@@ -184,7 +184,8 @@ TEST_CASE("A VM write passes the legacy policies when both of their windows allo
 TEST_CASE("Every call is accepted or refused by one limit") {
     Fixture f;
     for (int i = 0; i < 500; ++i) {
-        static_cast<void>(f.control.call(write_of(static_cast<std::uint16_t>(i % 2), ApiOperation::create_vm)));
+        static_cast<void>(
+            f.control.call(write_of(static_cast<std::uint16_t>(i % 2), ApiOperation::create_vm)));
     }
     const core::ThrottleCounts counts = f.control.counts();
     std::uint64_t sum = counts.accepted;

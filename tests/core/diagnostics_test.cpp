@@ -10,7 +10,8 @@ using namespace gallerysim::core;
 namespace {
 
 std::shared_ptr<const SourceText> file(std::string name, std::string text) {
-    return std::make_shared<const SourceText>(SourceText{std::move(name), std::move(text), SourceText::Kind::file});
+    return std::make_shared<const SourceText>(
+        SourceText{std::move(name), std::move(text), SourceText::Kind::file});
 }
 
 }  // namespace
@@ -23,14 +24,16 @@ TEST_CASE("A diagnostic is rendered as a compiler does it with the line and a ca
           "burst.yaml:3:5: error: galleries[0]: unknown key 'nam'\n"
           "      - nam: prod\n"
           "        ^\n");
-    CHECK(diagnostics.render(SourceLines::hide) == "burst.yaml:3:5: error: galleries[0]: unknown key 'nam'\n");
+    CHECK(diagnostics.render(SourceLines::hide) ==
+          "burst.yaml:3:5: error: galleries[0]: unknown key 'nam'\n");
 }
 
 TEST_CASE("The caret counts characters and not bytes") {
     const auto source = file("burst.yaml", "name: \xC3\xA9t\xC3\xA9: x\n");
     Diagnostics diagnostics;
     diagnostics.error({source, 1, 12}, "", "here");
-    CHECK(diagnostics.render() == "burst.yaml:1:12: error: here\n    name: \xC3\xA9t\xC3\xA9: x\n             ^\n");
+    CHECK(diagnostics.render() ==
+          "burst.yaml:1:12: error: here\n    name: \xC3\xA9t\xC3\xA9: x\n             ^\n");
 }
 
 TEST_CASE("A setting is its own place") {
@@ -38,8 +41,9 @@ TEST_CASE("A setting is its own place") {
         SourceText{"--set deployments.burst.vms=x", "x", SourceText::Kind::setting});
     Diagnostics diagnostics;
     diagnostics.error({source, 1, 1}, "deployments.burst.vms", "expected a whole number, found 'x'");
-    CHECK(diagnostics.render() ==
-          "--set deployments.burst.vms=x: error: deployments.burst.vms: expected a whole number, found 'x'\n");
+    CHECK(
+        diagnostics.render() ==
+        "--set deployments.burst.vms=x: error: deployments.burst.vms: expected a whole number, found 'x'\n");
 }
 
 TEST_CASE("Diagnostics are shown in the order of the text and notes stay with their error") {

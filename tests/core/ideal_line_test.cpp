@@ -61,14 +61,13 @@ TEST_CASE("Ideal calls pass at the instants of the tokens in the order in which 
 }
 
 TEST_CASE("Of the calls of several operations that share a bucket the oldest passes first") {
-    // NIC writes come at twice the rate at which tokens do, so that there are always some; the VM writes between them
-    // must not starve.
+    // NIC writes come at twice the rate at which tokens do, so that there are always some; the VM writes
+    // between them must not starve.
     Fixture f;
     for (int i = 0; i < 200; ++i) f.spawn(-1, create(ApiOperation::create_nic));
     for (int i = 0; i < 400; ++i) {
-        const bool is_vm = i % 10 == 9;
-        f.spawn(i, create(is_vm ? ApiOperation::create_vm : ApiOperation::create_nic, static_cast<std::uint64_t>(i)),
-                milliseconds(50 * i));
+        const ApiOperation operation = i % 10 == 9 ? ApiOperation::create_vm : ApiOperation::create_nic;
+        f.spawn(i, create(operation, static_cast<std::uint64_t>(i)), milliseconds(50 * i));
     }
     f.simulation.run();
     REQUIRE(f.passed.size() == 600);
@@ -85,7 +84,8 @@ TEST_CASE("A call waits behind no call that another limit holds up") {
     struct {
         SimTime nic, vm;
     } passed;
-    const auto make = [](sim::Simulation& simulation, core::IdealLine& at, Call call, SimTime& time) -> sim::Process {
+    const auto make = [](sim::Simulation& simulation, core::IdealLine& at, Call call,
+                         SimTime& time) -> sim::Process {
         co_await at.pass(call);
         time = simulation.now();
     };

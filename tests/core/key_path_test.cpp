@@ -73,8 +73,8 @@ TEST_CASE("Setting a path changes nothing else and leaves the first tree alone")
 
 TEST_CASE("Keys that a file does not write are made") {
     std::string problem;
-    const auto changed =
-        set_at_path(source_of(kSmallScenario).root(), "catalogue.boot_profiles.linux.reads", scalar("5"), problem);
+    const auto changed = set_at_path(source_of(kSmallScenario).root(), "catalogue.boot_profiles.linux.reads",
+                                     scalar("5"), problem);
     REQUIRE(changed != nullptr);
     CHECK(to_flow_yaml(*changed->find("catalogue")->value) == "{ boot_profiles: { linux: { reads: 5 } } }");
 }
@@ -91,11 +91,13 @@ deployments:
     CHECK(find_at_path(root, "deployments.a.b.vms")->text == "2");
     CHECK(find_at_path(root, "deployments.a.b.c.vms")->text == "3");
     // 1.0.0 is a name, not 1 and then 0.
-    CHECK(find_at_path(source_of(kSmallScenario).root(), "galleries.prod.win2022.1.0.0.name")->text == "1.0.0");
+    CHECK(find_at_path(source_of(kSmallScenario).root(), "galleries.prod.win2022.1.0.0.name")->text ==
+          "1.0.0");
 }
 
 TEST_CASE("A key goes before an element of the same name") {
-    constexpr std::string_view kText = "galleries: [{ name: g, images: [{ name: images, os_type: Linux }] }]\n";
+    constexpr std::string_view kText =
+        "galleries: [{ name: g, images: [{ name: images, os_type: Linux }] }]\n";
     const auto root = source_of(kText).root();
     CHECK(find_at_path(root, "galleries.g.images")->is_sequence());
     CHECK(find_at_path(root, "galleries.g.images.images.os_type")->text == "Linux");
@@ -107,13 +109,15 @@ galleries: [{ name: same, location: westeurope }]
 deployments: [{ name: same, vms: 1 }]
 )";
     CHECK(problem_of("same.vms", kText) ==
-          "'same' stands for more than one thing at the top of a scenario; write the key of its list before it");
+          "'same' stands for more than one thing at the top of a scenario; write the key of its list before "
+          "it");
     CHECK(set_and_find(kText, "deployments.same.vms") == "changed");
     CHECK(set_and_find(kText, "galleries.same.location") == "changed");
 }
 
 TEST_CASE("A path that leads nowhere is answered with the nearest name at the part that fails") {
-    CHECK(problem_of("platfrom.routing") == "there is no 'platfrom' at the top of a scenario; did you mean 'platform'?");
+    CHECK(problem_of("platfrom.routing") ==
+          "there is no 'platfrom' at the top of a scenario; did you mean 'platform'?");
     CHECK(problem_of("galleries.prd.location") == "there is no 'prd' in galleries; did you mean 'prod'?");
     CHECK(problem_of("galleries.prod.win2022.1.0.0.westeurop.replicas") ==
           "there is no 'westeurop' in galleries.prod.win2022.1.0.0; did you mean 'westeurope'?");
@@ -121,10 +125,12 @@ TEST_CASE("A path that leads nowhere is answered with the nearest name at the pa
           "there is no 'replica' in galleries.prod.win2022.1.0.0.westeurope; did you mean 'replicas'?");
     CHECK(problem_of("catalogue.boot_profiles.window.reads") ==
           "there is no 'window' in catalogue.boot_profiles; did you mean 'windows'?");
-    CHECK(problem_of("galleries.prod.zebra") == "there is no 'zebra' in galleries.prod; known are: name, location, "
-                                                "subscription, sharing, images, win2022");
-    CHECK(problem_of("deployments.burst.vms.more") == "deployments.burst.vms holds a value; there is no 'more' in it");
-    CHECK(problem_of("extends") .starts_with("there is no 'extends'"));
+    CHECK(problem_of("galleries.prod.zebra") ==
+          "there is no 'zebra' in galleries.prod; known are: name, location, "
+          "subscription, sharing, images, win2022");
+    CHECK(problem_of("deployments.burst.vms.more") ==
+          "deployments.burst.vms holds a value; there is no 'more' in it");
+    CHECK(problem_of("extends").starts_with("there is no 'extends'"));
     for (const char* path : {"", ".", ".seed", "seed.", "a..b"}) {
         INFO(path);
         CHECK_FALSE(problem_of(path).empty());
@@ -132,15 +138,18 @@ TEST_CASE("A path that leads nowhere is answered with the nearest name at the pa
 }
 
 TEST_CASE("Setting one law of times removes the other and a time becomes a law") {
-    const auto source = source_of("catalogue: { boot_profiles: { windows: { cpu_time: { lognormal: { mean: 9 s, cov: 1 } "
-                                  "} }, linux: { cpu_time: 5 s } } }\n");
+    const auto source = source_of(
+        "catalogue: { boot_profiles: { windows: { cpu_time: { lognormal: { mean: 9 s, cov: 1 } "
+        "} }, linux: { cpu_time: 5 s } } }\n");
     std::string problem;
-    auto root = set_at_path(source.root(), "catalogue.boot_profiles.windows.cpu_time.constant", scalar("3 s"), problem);
+    auto root = set_at_path(source.root(), "catalogue.boot_profiles.windows.cpu_time.constant", scalar("3 s"),
+                            problem);
     REQUIRE(root != nullptr);
     root = set_at_path(root, "catalogue.boot_profiles.linux.cpu_time.lognormal.mean", scalar("4 s"), problem);
     REQUIRE(root != nullptr);
     CHECK(to_flow_yaml(*root) ==
-          "{ catalogue: { boot_profiles: { windows: { cpu_time: { constant: 3 s } }, linux: { cpu_time: { lognormal: { "
+          "{ catalogue: { boot_profiles: { windows: { cpu_time: { constant: 3 s } }, linux: { cpu_time: { "
+          "lognormal: { "
           "mean: 4 s } } } } } }");
 }
 

@@ -10,7 +10,8 @@ using namespace gallerysim::core;
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kNames = {"replicas", "storage", "exclude_from_latest", "name", "round_robin"};
+constexpr std::array<std::string_view, 5> kNames = {"replicas", "storage", "exclude_from_latest", "name",
+                                                    "round_robin"};
 
 }  // namespace
 

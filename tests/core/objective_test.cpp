@@ -54,10 +54,12 @@ TEST_CASE("Without a statistic the mean is meant") {
 }
 
 TEST_CASE("Metrics and statistics that do not exist are refused with those that do") {
-    CHECK(problem("time_to_runing < 1 s") == "unknown metric 'time_to_runing'; did you mean 'time_to_running'?");
+    CHECK(problem("time_to_runing < 1 s") ==
+          "unknown metric 'time_to_runing'; did you mean 'time_to_running'?");
     CHECK_THAT(problem("latency < 1 s"), Contains("known are: time_to_running, time_throttled"));
     CHECK_THAT(problem("time_to_running.p96 < 1 s"), Contains("known are: mean, p50, p90, p95, p99, max"));
-    CHECK(problem("failed_fraction.p95 < 1 %") == "unknown statistic 'p95' of failed_fraction; known are: mean");
+    CHECK(problem("failed_fraction.p95 < 1 %") ==
+          "unknown statistic 'p95' of failed_fraction; known are: mean");
 }
 
 TEST_CASE("What is no comparison is refused") {

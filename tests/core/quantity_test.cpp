@@ -86,8 +86,10 @@ TEST_CASE("A number without unit is refused with the unit to write") {
 }
 
 TEST_CASE("A unit of another kind is refused with what was expected") {
-    CHECK(parse_time("30 GiB").problem == "expected a time such as '30 s' or '20 min', but '30 GiB' is a size");
-    CHECK(parse_size("30 GiB/s").problem == "expected a size such as '30 GiB', but '30 GiB/s' is a rate of bytes");
+    CHECK(parse_time("30 GiB").problem ==
+          "expected a time such as '30 s' or '20 min', but '30 GiB' is a size");
+    CHECK(parse_size("30 GiB/s").problem ==
+          "expected a size such as '30 GiB', but '30 GiB/s' is a rate of bytes");
     CHECK(parse_rate("5 %").problem ==
           "expected a rate such as '500/s' or '10/min', but '5 %' is a fraction");
 }

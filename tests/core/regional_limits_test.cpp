@@ -25,9 +25,9 @@ struct PlainBucket {
     std::int64_t refill;  ///< 0: continuous, one token every `period`
     SimTime period;
     Limit limit;
-    std::int64_t tokens = 0;                            ///< stepped
-    std::int64_t credit_ns = 0;                         ///< continuous: `period` of it is a token
-    SimTime time = SimTime::from_nanoseconds(-1);       ///< of the level; negative: not begun
+    std::int64_t tokens = 0;                       ///< stepped
+    std::int64_t credit_ns = 0;                    ///< continuous: `period` of it is a token
+    SimTime time = SimTime::from_nanoseconds(-1);  ///< of the level; negative: not begun
     std::vector<SimTime> taken{};
 
     void advance(SimTime now) {
@@ -43,7 +43,7 @@ struct PlainBucket {
         time = now;
     }
     SimTime wait() const {
-        if (refill == 0) return SimTime::from_nanoseconds(std::max<std::int64_t>(0, period.nanoseconds() - credit_ns));
+        if (refill == 0) return std::max(SimTime::zero(), period - SimTime::from_nanoseconds(credit_ns));
         return tokens > 0 ? SimTime::zero() : period * (time / period + 1) - time;
     }
     void take() {
@@ -72,14 +72,16 @@ public:
 
     Answer call(const Call& call, SimTime now) {
         const auto type = static_cast<int>(core::type_of(call.operation));
-        const Answer first = stage({arm(call.principal, type, 1), arm(-1, type, policies_->manager_subscription_factor.value)},
-                                   doors_[{call.principal, type}], now);
+        const Answer first =
+            stage({arm(call.principal, type, 1), arm(-1, type, policies_->manager_subscription_factor.value)},
+                  doors_[{call.principal, type}], now);
         if (!first.accepted()) return first;
         const auto operation = static_cast<int>(call.operation);
         return stage(provider(call), doors_[{call.principal, 10 + operation}], now);
     }
     bool keeps_its_bounds() const {
-        return std::all_of(buckets_.begin(), buckets_.end(), [](const auto& b) { return b.second.keeps_its_bound(); });
+        return std::all_of(buckets_.begin(), buckets_.end(),
+                           [](const auto& b) { return b.second.keeps_its_bound(); });
     }
 
 private:
@@ -93,15 +95,19 @@ private:
     }
     PlainBucket* arm(std::int64_t principal, int type, std::int64_t factor) {
         const auto& figures = policies_->manager[static_cast<std::size_t>(type)];
-        const auto interval = SimTime::from_seconds_up(1.0 / (figures.refill.value.value * static_cast<double>(factor)));
-        return &bucket({0, principal, type}, {figures.capacity.value * factor, 0, interval,
-                                              principal < 0 ? Limit::arm_subscription : Limit::arm_principal});
+        const auto interval =
+            SimTime::from_seconds_up(1.0 / (figures.refill.value.value * static_cast<double>(factor)));
+        return &bucket({0, principal, type},
+                       {figures.capacity.value * factor, 0, interval,
+                        principal < 0 ? Limit::arm_subscription : Limit::arm_principal});
     }
     PlainBucket* window(int number, const core::WindowFigures& figures, Limit limit) {
         return &bucket({1, number}, {figures.calls.value, figures.calls.value, figures.length.value, limit});
     }
     std::vector<PlainBucket*> provider(const Call& call) {
-        if (call.operation == ApiOperation::create_nic) return {window(0, policies_->network, Limit::network)};
+        if (call.operation == ApiOperation::create_nic) {
+            return {window(0, policies_->network, Limit::network)};
+        }
         if (policies_->compute_policy_set.value == ComputePolicySet::windows_legacy) {
             if (call.operation != ApiOperation::create_vm) return {};
             return {window(1, policies_->legacy_3_min, Limit::legacy_3_min),
@@ -110,8 +116,8 @@ private:
         const auto operation = static_cast<std::int64_t>(call.operation);
         const auto& policy = policies_->compute[static_cast<std::size_t>(call.operation)];
         const SimTime period = policies_->compute_refill_period.value;
-        return {&bucket({2, operation}, {policy.subscription_capacity.value, policy.subscription_refill.value, period,
-                                         Limit::compute_subscription}),
+        return {&bucket({2, operation}, {policy.subscription_capacity.value, policy.subscription_refill.value,
+                                         period, Limit::compute_subscription}),
                 &bucket({3, operation, static_cast<std::int64_t>(call.resource)},
                         {policy.resource_capacity.value, policy.resource_refill.value, period,
                          Limit::compute_resource})};
@@ -128,8 +134,11 @@ private:
             bucket->advance(now);
             if (bucket->wait() > (worst == nullptr ? SimTime::zero() : worst->wait())) worst = bucket;
         }
-        if (worst != nullptr && worst->limit == Limit::compute_resource) return {worst->limit, whole_seconds(worst->wait())};
-        if (worst != nullptr) door = {std::max(door.until, now + whole_seconds(worst->wait())), worst->limit};
+        if (worst != nullptr) {
+            const SimTime retry_after = whole_seconds(worst->wait());
+            if (worst->limit == Limit::compute_resource) return {worst->limit, retry_after};
+            door = {std::max(door.until, now + retry_after), worst->limit};
+        }
         if (door.until > now) return {door.limit, whole_seconds(door.until - now)};
         for (PlainBucket* bucket : buckets) bucket->take();
         return {};
@@ -179,8 +188,9 @@ TEST_CASE("Ten thousand random sequences of calls get the answers of plain bucke
         PlainLimits plain(policies);
         for (int i = 0; i < 60; ++i) {
             const std::uint64_t pause = random.below(4);
-            if (pause == 0) simulation.run_until(simulation.now() + SimTime::from_seconds(3.0 * random.uniform()));
-            if (pause == 1) simulation.run_until(seconds(simulation.now() / seconds(1) + 1));  // onto boundaries
+            const SimTime now = simulation.now();
+            if (pause == 0) simulation.run_until(now + SimTime::from_seconds(3.0 * random.uniform()));
+            if (pause == 1) simulation.run_until(seconds(now / seconds(1) + 1));  // onto boundaries
             const Call call{.principal = static_cast<std::uint16_t>(random.below(3)),
                             .operation = static_cast<ApiOperation>(random.below(core::kApiOperations)),
                             .resource = random.below(3)};

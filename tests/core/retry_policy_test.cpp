@@ -11,14 +11,17 @@ using sim::SimTime;
 using test::WithinAbs;
 
 namespace {
-sim::RandomStream stream_of(std::uint64_t entity) { return sim::RandomStream(sim::StreamId{.seed = 42, .entity = entity}); }
+sim::RandomStream stream_of(std::uint64_t entity) {
+    return sim::RandomStream(sim::StreamId{.seed = 42, .entity = entity});
+}
 }  // namespace
 
 TEST_CASE("A client that honours Retry-After never comes earlier and at most the backoff later") {
     const core::RetryPolicy policy = core::default_retry_policy();
     sim::RandomStream stream = stream_of(1);
     for (std::uint32_t refusals = 1; refusals <= 40; ++refusals) {
-        const SimTime ceiling = seconds(refusals < 7 ? std::int64_t{1} << (refusals - 1) : 60);  // 1, 2, 4, ... 60 s
+        const SimTime ceiling =
+            seconds(refusals < 7 ? std::int64_t{1} << (refusals - 1) : 60);  // 1, 2, 4, ... 60 s
         SimTime longest;
         for (int i = 0; i < 100; ++i) {
             const SimTime wait = policy.wait_before(refusals, seconds(17), stream);
@@ -39,8 +42,8 @@ TEST_CASE("A client that ignores Retry-After waits for the backoff alone") {
 }
 
 TEST_CASE("The jitter is uniform between nothing and the backoff") {
-    // Mean 30 s; the mean of 10,000 draws has a standard deviation of 60 / sqrt(12 x 10,000) = 0.173 s; four of them
-    // are exceeded by one seed in 16,000.
+    // Mean 30 s; the mean of 10,000 draws has a standard deviation of 60 / sqrt(12 x 10,000) = 0.173 s; four
+    // of them are exceeded by one seed in 16,000.
     const core::RetryPolicy policy = core::default_retry_policy();
     sim::RandomStream stream = stream_of(2);
     double sum_s = 0.0;
@@ -61,7 +64,8 @@ TEST_CASE("A backoff that does not grow and one beyond its cap are as they are s
     policy.factor.value = 1.0;
     policy.base.value = seconds(90);
     sim::RandomStream stream = stream_of(5);
-    for (int i = 0; i < 100; ++i) CHECK(policy.wait_before(4'000'000'000U, SimTime::zero(), stream) <= seconds(60));
+    constexpr std::uint32_t kMany = 4'000'000'000U;
+    for (int i = 0; i < 100; ++i) CHECK(policy.wait_before(kMany, SimTime::zero(), stream) <= seconds(60));
     policy.base.value = seconds(2);
-    for (int i = 0; i < 100; ++i) CHECK(policy.wait_before(4'000'000'000U, SimTime::zero(), stream) <= seconds(2));
+    for (int i = 0; i < 100; ++i) CHECK(policy.wait_before(kMany, SimTime::zero(), stream) <= seconds(2));
 }

@@ -62,7 +62,8 @@ Scenario load(const fs::path& file) {
 TEST_CASE("A file extends another one relative to its own folder and so on") {
     const TemporaryFolder folder;
     folder.write("base/small.yaml", kSmallScenario);
-    folder.write("base/more.yaml", "extends: small.yaml\nname: more\ndeployments: [{ name: burst, vms: 80 }]\n");
+    folder.write("base/more.yaml",
+                 "extends: small.yaml\nname: more\ndeployments: [{ name: burst, vms: 80 }]\n");
     const auto top = folder.write("cases/most.yaml", "extends: ../base/more.yaml\ndescription: top\n");
     const Scenario scenario = load(top);
     CHECK(scenario.name == "more");
@@ -73,7 +74,8 @@ TEST_CASE("A file extends another one relative to its own folder and so on") {
 
 TEST_CASE("A mistake in a file that is extended names that file") {
     const TemporaryFolder folder;
-    const auto base = folder.write("base.yaml", std::string(kSmallScenario) + "platform: { routing: randon }\n");
+    const auto base =
+        folder.write("base.yaml", std::string(kSmallScenario) + "platform: { routing: randon }\n");
     const auto top = folder.write("top.yaml", "extends: base.yaml\nname: top\n");
     Diagnostics diagnostics;
     const auto source = ScenarioSource::load(top, diagnostics);
@@ -101,10 +103,14 @@ TEST_CASE("A file that is missing or no file is an error of the surroundings") {
 TEST_CASE("A base that is missing is a mistake in the file that names it") {
     const TemporaryFolder folder;
     Diagnostics diagnostics;
-    CHECK_FALSE(ScenarioSource::load(folder.write("a.yaml", "extends: none.yaml\n"), diagnostics).has_value());
-    CHECK_FALSE(ScenarioSource::load(folder.write("b.yaml", "extends: /dev/zero\n"), diagnostics).has_value());
-    CHECK_THAT(diagnostics.render(), Contains("a.yaml:1:10: error: extends: 'none.yaml': there is no such file"));
-    CHECK_THAT(diagnostics.render(), Contains("b.yaml:1:10: error: extends: '/dev/zero': this is not a file"));
+    CHECK_FALSE(
+        ScenarioSource::load(folder.write("a.yaml", "extends: none.yaml\n"), diagnostics).has_value());
+    CHECK_FALSE(
+        ScenarioSource::load(folder.write("b.yaml", "extends: /dev/zero\n"), diagnostics).has_value());
+    CHECK_THAT(diagnostics.render(),
+               Contains("a.yaml:1:10: error: extends: 'none.yaml': there is no such file"));
+    CHECK_THAT(diagnostics.render(),
+               Contains("b.yaml:1:10: error: extends: '/dev/zero': this is not a file"));
 }
 
 TEST_CASE("Circles are found also when the files are named differently") {
@@ -130,6 +136,7 @@ TEST_CASE("A file larger than a scenario can be is refused unread") {
     const TemporaryFolder folder;
     Diagnostics diagnostics;
     CHECK_FALSE(
-        ScenarioSource::load(folder.write("big.yaml", "# " + std::string(5'000'000, 'x')), diagnostics).has_value());
+        ScenarioSource::load(folder.write("big.yaml", "# " + std::string(5'000'000, 'x')), diagnostics)
+            .has_value());
     CHECK_THAT(diagnostics.render(), Contains("too much for a scenario"));
 }

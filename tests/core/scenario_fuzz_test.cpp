@@ -1,5 +1,5 @@
-// Whatever the bytes, reading a scenario ends in a scenario or in at least one error, and never in a crash. The damaged
-// texts are drawn under a fixed seed, so a failure repeats.
+// Whatever the bytes, reading a scenario ends in a scenario or in at least one error, and never in a crash.
+// The damaged texts are drawn under a fixed seed, so a failure repeats.
 
 #include <fstream>
 #include <iterator>
@@ -42,13 +42,16 @@ bool survives(const std::string& text) {
     return read;
 }
 
-std::size_t below(sim::RandomStream& stream, std::size_t n) { return static_cast<std::size_t>(stream.below(n)); }
+std::size_t below(sim::RandomStream& stream, std::size_t n) {
+    return static_cast<std::size_t>(stream.below(n));
+}
 
 }  // namespace
 
 TEST_CASE("A scenario cut off anywhere is read or refused", "[scenario]") {
     for (const std::string& text : good_texts()) {
-        for (std::size_t length = 0; length <= text.size(); length += 1 + length / 200) survives(text.substr(0, length));
+        for (std::size_t length = 0; length <= text.size(); length += 1 + length / 200)
+            survives(text.substr(0, length));
     }
 }
 
@@ -101,7 +104,9 @@ TEST_CASE("A scenario with lines moved or doubled or left out is read or refused
         const std::size_t place = below(stream, lines.size());
         switch (below(stream, 4)) {
             case 0: lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(victim)); break;
-            case 1: lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(place), std::string(lines[victim])); break;
+            case 1:
+                lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(place), std::string(lines[victim]));
+                break;
             case 2: std::swap(lines[victim], lines[place]); break;
             default: lines[victim].insert(0, 1 + below(stream, 4), ' '); break;
         }
@@ -115,8 +120,13 @@ TEST_CASE("Settings made of noise are made or refused", "[scenario]") {
     constexpr std::string_view kSigns = "abgvmsdeploymentsburst....==={}[]:,-&*!'\"%# ~<0123456789";
     sim::RandomStream stream({.seed = 1, .purpose = 4});
     const ScenarioSource source = source_of(kSmallScenario);
-    const std::vector<std::string> paths = {"deployments.burst.vms", "seed", "platform", "galleries", "experiment.sweep",
-                                            "catalogue.allocator.placement_time", "galleries.prod.win2022.1.0.0"};
+    const std::vector<std::string> paths = {"deployments.burst.vms",
+                                            "seed",
+                                            "platform",
+                                            "galleries",
+                                            "experiment.sweep",
+                                            "catalogue.allocator.placement_time",
+                                            "galleries.prod.win2022.1.0.0"};
     for (int i = 0; i < 5'000; ++i) {
         std::string noise;
         for (std::size_t n = below(stream, 12); n > 0; --n) noise += kSigns[below(stream, kSigns.size())];

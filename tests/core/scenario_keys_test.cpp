@@ -64,11 +64,16 @@ TEST_CASE("The documentation has the table of every section word for word") {
 
 TEST_CASE("The documentation has no table and no key that the reader does not know") {
     const std::string docs = load_text("docs/scenario-format.md");
-    const std::string keys = docs.substr(docs.find("\n## Keys\n"));
+    const std::string from_keys = docs.substr(docs.find("\n## Keys\n") + 1);
+    const std::string keys = from_keys.substr(0, from_keys.find("\n## "));
     std::size_t rows = 0;
     for (const Section section : all_sections()) rows += keys_of(section).size();
     CHECK(count_of(keys, "\n### ") == all_sections().size());
     CHECK(count_of(keys, "\n| `") == rows);
+}
+
+TEST_CASE("The documentation lists every figure of the catalogue with its grade and source") {
+    CHECK(count_of(load_text("docs/scenario-format.md"), figure_table() + "\n") == 1);
 }
 
 TEST_CASE("The JSON schema for editors is the one that the key table gives") {
@@ -109,8 +114,8 @@ TEST_CASE("The words of choices stand in the order of their enumerations") {
 TEST_CASE("The laws of times stand in the order of their enumeration") {
     using Kind = DistributionSpec::Kind;
     const std::map<std::string_view, Kind> kinds = {
-        {"constant", Kind::constant},   {"uniform", Kind::uniform},       {"exponential", Kind::exponential},
-        {"lognormal", Kind::lognormal}, {"gamma", Kind::gamma},           {"weibull", Kind::weibull},
+        {"constant", Kind::constant},     {"uniform", Kind::uniform},     {"exponential", Kind::exponential},
+        {"lognormal", Kind::lognormal},   {"gamma", Kind::gamma},         {"weibull", Kind::weibull},
         {"triangular", Kind::triangular}, {"empirical", Kind::empirical},
     };
     const auto keys = keys_of(Section::distribution);

@@ -18,8 +18,10 @@ std::string merged(std::string_view base, std::string_view over) {
 }  // namespace
 
 TEST_CASE("Maps are merged key by key and values replaced") {
-    CHECK(merged("seed: 1\nname: a\n", "name: b\ndescription: c\n") == "{ seed: 1, name: b, description: c }");
-    CHECK(merged("experiment: { runs: { min: 2, max: 9 } }\n", "experiment: { runs: { max: 5 }, horizon: 1 h }\n") ==
+    CHECK(merged("seed: 1\nname: a\n", "name: b\ndescription: c\n") ==
+          "{ seed: 1, name: b, description: c }");
+    CHECK(merged("experiment: { runs: { min: 2, max: 9 } }\n",
+                 "experiment: { runs: { max: 5 }, horizon: 1 h }\n") ==
           "{ experiment: { runs: { min: 2, max: 5 }, horizon: 1 h } }");
     CHECK(merged("platform: { routing: random }\n", "platform: ~\n") == "{ platform: null }");
 }
@@ -34,7 +36,8 @@ TEST_CASE("Lists without names are replaced as a whole") {
     CHECK(merged("experiment: { objectives: [a, b] }\n", "experiment: { objectives: [c] }\n") ==
           "{ experiment: { objectives: [c] } }");
     CHECK(merged("deployments: [{ name: a }]\n", "deployments: []\n") == "{ deployments: [] }");
-    CHECK(merged("deployments: [{ name: a }]\n", "deployments: [{ vms: 1 }]\n") == "{ deployments: [{ vms: 1 }] }");
+    CHECK(merged("deployments: [{ name: a }]\n", "deployments: [{ vms: 1 }]\n") ==
+          "{ deployments: [{ vms: 1 }] }");
 }
 
 TEST_CASE("Of two laws or two kinds of arrivals the later one stays") {
@@ -50,6 +53,7 @@ TEST_CASE("Of two laws or two kinds of arrivals the later one stays") {
 }
 
 TEST_CASE("Two elements of one name stay two for the reader to report") {
-    CHECK(merged("deployments: [{ name: a, vms: 1 }]\n", "deployments: [{ name: a, vms: 2 }, { name: a, vms: 3 }]\n") ==
+    CHECK(merged("deployments: [{ name: a, vms: 1 }]\n",
+                 "deployments: [{ name: a, vms: 2 }, { name: a, vms: 3 }]\n") ==
           "{ deployments: [{ name: a, vms: 2 }, { name: a, vms: 3 }] }");
 }

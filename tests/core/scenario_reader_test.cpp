@@ -80,12 +80,12 @@ TEST_CASE("A small scenario is read with every default filled in") {
 }
 
 TEST_CASE("What the catalogue says is replaced by the scenario and marked as given") {
-    const Scenario s = small_with({"catalogue.storage.Standard_LRS.operations=1000/s",
-                                   "catalogue.boot_profiles.windows.reads=10000",
-                                   "catalogue.boot_profiles.windows.cpu_time={ gamma: { mean: 1 min, cov: 0.5 } }",
-                                   "catalogue.vm_disk.throughput=200 MB/s", "catalogue.allocator.parallel=8",
-                                   "catalogue.allocator.placement_time=0 s", "platform.routing=least_loaded",
-                                   "platform.on_timeout=delete"});
+    const Scenario s = small_with(
+        {"catalogue.storage.Standard_LRS.operations=1000/s", "catalogue.boot_profiles.windows.reads=10000",
+         "catalogue.boot_profiles.windows.cpu_time={ gamma: { mean: 1 min, cov: 0.5 } }",
+         "catalogue.vm_disk.throughput=200 MB/s", "catalogue.allocator.parallel=8",
+         "catalogue.allocator.placement_time=0 s", "platform.routing=least_loaded",
+         "platform.on_timeout=delete"});
     const StorageFigures& lrs = s.catalogue.storage_of(StorageType::standard_lrs);
     CHECK(lrs.operations == Figure<PerSecond>{PerSecond{1000.0}, Grade::given, "scenario"});
     // Without a burst the burst figures follow the base figures.
@@ -140,9 +140,10 @@ TEST_CASE("Every law of times is read and can be sampled") {
 }
 
 TEST_CASE("A new boot profile is like another or brings everything") {
-    const Scenario s = small_with({"catalogue.boot_profiles={ desktop: { like: windows, reads: 90000 }, own: { os_type: "
-                                   "Linux, reads: 0, read_bytes: 1 MB, cpu_time: 1 s, provisioning_timeout: 5 min } }",
-                                   "galleries.prod.win2022.boot=desktop"});
+    const Scenario s =
+        small_with({"catalogue.boot_profiles={ desktop: { like: windows, reads: 90000 }, own: { os_type: "
+                    "Linux, reads: 0, read_bytes: 1 MB, cpu_time: 1 s, provisioning_timeout: 5 min } }",
+                    "galleries.prod.win2022.boot=desktop"});
     const BootProfile& desktop = s.catalogue.boot_profiles.at("desktop");
     CHECK(desktop.like == "windows");
     CHECK(desktop.reads.grade == Grade::given);
@@ -154,8 +155,9 @@ TEST_CASE("A new boot profile is like another or brings everything") {
 }
 
 TEST_CASE("A new boot profile takes after the scenario's own version of the other one") {
-    const Scenario s = small_with(
-        {"catalogue.boot_profiles={ a: { like: windows }, windows: { reads: 5 }, b: { like: linux, reads: 6 } }"});
+    const Scenario s =
+        small_with({"catalogue.boot_profiles={ a: { like: windows }, windows: { reads: 5 }, b: { like: "
+                    "linux, reads: 6 } }"});
     CHECK(s.catalogue.boot_profiles.at("a").reads.value == 5.0);
     CHECK(s.catalogue.boot_profiles.at("b").os_type == OsType::linux_os);
 }
@@ -170,8 +172,8 @@ TEST_CASE("Latest is the highest version in the region that is not excluded") {
 TEST_CASE("The flag of a region wins over the flag of the version") {
     CHECK(latest_with({"galleries.g.i.2.0.0.westeurope.exclude_from_latest=false"}) == "2.0.0");
     CHECK(latest_with({"galleries.g.i.1.10.0.westeurope.exclude_from_latest=true"}) == "1.9.0");
-    CHECK(latest_with({"galleries.g.i.1.9.0.eastus.exclude_from_latest=true", "deployments.d.region=eastus"}) ==
-          "0.9.9");
+    CHECK(latest_with({"galleries.g.i.1.9.0.eastus.exclude_from_latest=true",
+                       "deployments.d.region=eastus"}) == "0.9.9");
 }
 
 TEST_CASE("A version that is excluded from latest can still be named") {
@@ -179,13 +181,13 @@ TEST_CASE("A version that is excluded from latest can still be named") {
 }
 
 TEST_CASE("Arrivals are a burst or a stream or a list") {
-    const Scenario stream =
-        small_with({"deployments.burst.vms=null", "deployments.burst.arrivals.poisson={ rate: 10/min, for: 2 h }"});
+    const Scenario stream = small_with(
+        {"deployments.burst.vms=null", "deployments.burst.arrivals.poisson={ rate: 10/min, for: 2 h }"});
     const auto& poisson = std::get<PoissonArrivals>(stream.deployments.at(0).arrivals);
     CHECK(poisson.rate == PerSecond{10.0 / 60.0});
     CHECK(poisson.duration == sim::hours(2));
-    const Scenario list =
-        small_with({"deployments.burst.vms=null", "deployments.burst.arrivals.times=[0 s, 30 s, 30 s, 1 min]"});
+    const Scenario list = small_with(
+        {"deployments.burst.vms=null", "deployments.burst.arrivals.times=[0 s, 30 s, 30 s, 1 min]"});
     CHECK(std::get<ListedArrivals>(list.deployments.at(0).arrivals).times ==
           std::vector{sim::SimTime::zero(), sim::seconds(30), sim::seconds(30), sim::minutes(1)});
 }
@@ -213,14 +215,16 @@ TEST_CASE("A seed uses all of its 64 bits") {
 
 TEST_CASE("What is allowed but hardly meant is warned about") {
     CHECK(problems_with({"catalogue.boot_profiles={ spare: { like: linux } }"}) ==
-          "--set catalogue.boot_profiles={ spare: { like: linux } }: warning: catalogue.boot_profiles.spare: no image "
+          "--set catalogue.boot_profiles={ spare: { like: linux } }: warning: catalogue.boot_profiles.spare: "
+          "no image "
           "boots by this profile\n");
     CHECK_THAT(problems_with({"deployments.burst.at=2 h", "experiment.horizon=1 h"}),
                Contains("warning: deployments.burst.at: the deployment starts after the horizon"));
 }
 
 TEST_CASE("Limits that the scenario raises are the ones that count") {
-    CHECK_THAT(problems_with({"galleries.prod.win2022.1.0.0.westeurope.replicas=60"}), Contains("the limit is 50"));
+    CHECK_THAT(problems_with({"galleries.prod.win2022.1.0.0.westeurope.replicas=60"}),
+               Contains("the limit is 50"));
     CHECK(problems_with({"galleries.prod.win2022.1.0.0.westeurope.replicas=60",
                          "catalogue.limits.replicas_per_version_region=60"})
               .empty());

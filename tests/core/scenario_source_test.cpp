@@ -22,7 +22,8 @@ constexpr std::string_view kSweep = R"(experiment:
 
 std::string problems_of(const std::string& text) {
     Diagnostics diagnostics;
-    if (const auto source = ScenarioSource::from_text(text, diagnostics)) static_cast<void>(source->read(diagnostics));
+    if (const auto source = ScenarioSource::from_text(text, diagnostics))
+        static_cast<void>(source->read(diagnostics));
     return diagnostics.render(SourceLines::hide);
 }
 
@@ -30,7 +31,8 @@ std::string problems_of(const std::string& text) {
 
 TEST_CASE("A setting is split at its first equals sign") {
     Diagnostics diagnostics;
-    const auto setting = parse_setting(" experiment.objectives = [ 'slowdown <= 2' ] ", "--set x", diagnostics);
+    const auto setting =
+        parse_setting(" experiment.objectives = [ 'slowdown <= 2' ] ", "--set x", diagnostics);
     REQUIRE(setting.has_value());
     CHECK(setting->path == "experiment.objectives");
     CHECK(setting->value == "[ 'slowdown <= 2' ]");
@@ -49,17 +51,18 @@ TEST_CASE("Values of settings are YAML") {
     CHECK(s.name == "x-1");
 }
 
-TEST_CASE("Later settings go over earlier ones") {
-    CHECK(small_with({"seed=1", "seed=2"}).seed == 2);
-}
+TEST_CASE("Later settings go over earlier ones") { CHECK(small_with({"seed=1", "seed=2"}).seed == 2); }
 
 TEST_CASE("A mistake in a setting is located at the setting") {
     CHECK(problems_with({"deployments.burst.vms=many"}) ==
-          "--set deployments.burst.vms=many: error: deployments.burst.vms: expected a whole number, found 'many'\n");
+          "--set deployments.burst.vms=many: error: deployments.burst.vms: expected a whole number, found "
+          "'many'\n");
     CHECK(problems_with({"deployments.brust.vms=3"}) ==
-          "--set deployments.brust.vms=3: error: deployments.brust.vms: there is no 'brust' in deployments; did you mean "
+          "--set deployments.brust.vms=3: error: deployments.brust.vms: there is no 'brust' in deployments; "
+          "did you mean "
           "'burst'?\n");
-    CHECK_THAT(problems_with({"platform="}), Contains("--set platform=: error: platform: the value is missing"));
+    CHECK_THAT(problems_with({"platform="}),
+               Contains("--set platform=: error: platform: the value is missing"));
     CHECK_THAT(problems_with({"platform=[1"}), Contains("--set platform=[1: error: platform: a key must be"));
     CHECK_THAT(problems_with({"platform={ rooting: random }"}),
                Contains("--set platform={ rooting: random }: error: platform: unknown key 'rooting'"));
@@ -74,10 +77,8 @@ TEST_CASE("All mistakes in settings are said at once") {
 TEST_CASE("The axes of a sweep are read with their values and origin") {
     const Scenario s = scenario_of(std::string(kSmallScenario) + std::string(kSweep));
     REQUIRE(s.experiment.sweep.size() == 3);
-    CHECK(s.experiment.sweep[0] == SweepAxis{"replicas",
-                                             "galleries.prod.win2022.1.0.0.westeurope.replicas",
-                                             {"1", "2", "3"},
-                                             {}});
+    CHECK(s.experiment.sweep[0] ==
+          SweepAxis{"replicas", "galleries.prod.win2022.1.0.0.westeurope.replicas", {"1", "2", "3"}, {}});
     CHECK(s.experiment.sweep[0].origin == "scenario.yaml:20:76");
     CHECK(s.experiment.sweep[1].values == std::vector<std::string>{"Standard_LRS", "Premium_LRS"});
     CHECK(s.experiment.sweep[2].values ==
@@ -108,9 +109,11 @@ TEST_CASE("A value of a sweep that does not fit is located at the sweep") {
     vms: { set: deployments.burst.vms, to: [1, two] }
 )");
     CHECK(problems ==
-          "scenario.yaml:20:76: error: galleries.prod.win2022.1.0.0.westeurope.replicas: '0' is out of range; allowed "
+          "scenario.yaml:20:76: error: galleries.prod.win2022.1.0.0.westeurope.replicas: '0' is out of "
+          "range; allowed "
           "is 1 to 1000000 (axis 'replicas' at 0)\n"
-          "scenario.yaml:21:48: error: deployments.burst.vms: expected a whole number, found 'two' (axis 'vms' at two)\n");
+          "scenario.yaml:21:48: error: deployments.burst.vms: expected a whole number, found 'two' (axis "
+          "'vms' at two)\n");
 }
 
 TEST_CASE("An axis that never fits is reported a few times and not for every value") {

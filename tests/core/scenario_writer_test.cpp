@@ -26,15 +26,18 @@ std::vector<std::string> varied_settings() {
         "deployments.burst.at=1.5 min",
         "platform={ routing: power_of_two, on_timeout: delete }",
         "catalogue.storage.Premium_LRS={ burst_operations: 10/s, operations: 7/min, burst_duration: 333 ms }",
-        "catalogue.boot_profiles={ gold.1: { like: windows, reads: 0.1 }, own: { os_type: Linux, reads: 3, read_bytes: "
+        "catalogue.boot_profiles={ gold.1: { like: windows, reads: 0.1 }, own: { os_type: Linux, reads: 3, "
+        "read_bytes: "
         "100.5 MB, cpu_time: { empirical: [1 s, 3 s] }, provisioning_timeout: 3650 d } }",
         "catalogue.allocator.placement_time={ triangular: { min: 1 s, mode: 2 s, max: 3333 ms } }",
         "catalogue.limits.disk_size=1 TB",
         "experiment.horizon=12 h",
         "experiment.confidence=99.99 %",
-        "experiment.runs={ min: 2, max: 3, relative_half_width: 0.333333333333, of: [throughput, slowdown.p99] }",
+        "experiment.runs={ min: 2, max: 3, relative_half_width: 0.333333333333, of: [throughput, "
+        "slowdown.p99] }",
         "experiment.objectives=['throughput >= 10/min', slowdown.max < 2.5]",
-        "experiment.sweep={ a: { set: seed, to: 1..9 step 2 }, b: { set: description, to: [x y, 'null', 'a # b'] } }",
+        "experiment.sweep={ a: { set: seed, to: 1..9 step 2 }, b: { set: description, to: [x y, 'null', 'a # "
+        "b'] } }",
     };
 }
 
@@ -61,7 +64,8 @@ TEST_CASE("A scenario that is written and read again is the same") {
     check_round_trip(scenario_of(kSmallScenario));
     for (const std::string& setting : varied_settings()) {
         // These two are right only together, as below.
-        if (setting.starts_with("deployments.burst.arrivals") || setting.starts_with("deployments.burst.vms")) continue;
+        if (setting.starts_with("deployments.burst.arrivals") || setting.starts_with("deployments.burst.vms"))
+            continue;
         INFO(setting);
         check_round_trip(small_with({setting}));
     }
@@ -83,7 +87,7 @@ TEST_CASE("The shipped scenarios are written and read again as the same") {
 
 TEST_CASE("Every figure is written with its grade and its source") {
     const std::string text = to_yaml(small_with({"catalogue.vm_disk.operations=5000/s"}));
-    CHECK_THAT(text, Contains("# published: Scalability targets of page blobs (2026): one page blob\n"));
+    CHECK_THAT(text, Contains("# published: Storage scalability targets (2026): one page blob\n"));
     CHECK_THAT(text, Contains("# assumed: not published how the platform picks a replica\n"));
     CHECK_THAT(text, Contains("# given: scenario\n"));
     CHECK_THAT(to_yaml(scenario_of(kSmallScenario), Comments::none), !Contains("#"));
@@ -92,7 +96,8 @@ TEST_CASE("Every figure is written with its grade and its source") {
 TEST_CASE("Long lists are written over several lines") {
     std::string times = "[0 s";
     for (int i = 1; i < 60; ++i) times += ", " + std::to_string(i * 7) + " s";
-    const Scenario s = small_with({"deployments.burst.vms=null", "deployments.burst.arrivals.times=" + times + "]"});
+    const Scenario s =
+        small_with({"deployments.burst.vms=null", "deployments.burst.arrivals.times=" + times + "]"});
     const std::string text = to_yaml(s, Comments::none);
     std::size_t longest = 0;
     for (std::size_t at = 0; at < text.size(); at = text.find('\n', at) + 1) {
@@ -106,8 +111,8 @@ TEST_CASE("The hash stands for the content and not for its form or seed") {
     const std::string hash = content_hash(scenario_of(kSmallScenario));
     CHECK(hash.size() == 16);
     CHECK(hash.find_first_not_of("0123456789abcdef") == std::string::npos);
-    CHECK(content_hash(scenario_of("# a comment\n" + std::string(kSmallScenario) + "platform: { routing: random }\n")) ==
-          hash);
+    CHECK(content_hash(scenario_of("# a comment\n" + std::string(kSmallScenario) +
+                                   "platform: { routing: random }\n")) == hash);
     CHECK(content_hash(small_with({"seed=8"})) == hash);
     CHECK(content_hash(small_with({"deployments.burst.at=0 ms"})) == hash);
     CHECK(content_hash(small_with({"deployments.burst.vms=41"})) != hash);

@@ -27,7 +27,8 @@ Scenario shipped(const std::string& name) {
 }  // namespace
 
 TEST_CASE("Every shipped scenario is read without a remark and says what it is for", "[scenario]") {
-    const std::string readme = load_text(std::filesystem::path(GALLERYSIM_SOURCE_DIR) / "scenarios" / "README.md");
+    const std::string readme =
+        load_text(std::filesystem::path(GALLERYSIM_SOURCE_DIR) / "scenarios" / "README.md");
     for (const auto& file : shipped_scenarios()) {
         INFO(file.string());
         Diagnostics diagnostics;

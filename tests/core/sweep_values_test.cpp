@@ -53,8 +53,8 @@ TEST_CASE("A unit stands behind all numbers or behind the last") {
 }
 
 TEST_CASE("What is no range is refused") {
-    for (const char* text : {"", "5", "1...", "..5", "1..", "a..b", "1..5 step", "1..5 step x", "010..12", "1e3..2e3",
-                             "1..99999999999999999999", "random"}) {
+    for (const char* text : {"", "5", "1...", "..5", "1..", "a..b", "1..5 step", "1..5 step x", "010..12",
+                             "1e3..2e3", "1..99999999999999999999", "random"}) {
         INFO(text);
         CHECK_THAT(problem(text), Contains("expected a range"));
     }

@@ -15,7 +15,8 @@ struct Parse {
     YamlNodePtr root;
 
     explicit Parse(std::string text) {
-        root = parse_yaml(std::make_shared<const SourceText>(SourceText{"x.yaml", std::move(text)}), diagnostics);
+        root = parse_yaml(std::make_shared<const SourceText>(SourceText{"x.yaml", std::move(text)}),
+                          diagnostics);
     }
     [[nodiscard]] std::string flow() const { return root ? to_flow_yaml(*root) : diagnostics.render(); }
     [[nodiscard]] std::string problems() const { return diagnostics.render(SourceLines::hide); }
@@ -92,16 +93,21 @@ TEST_CASE("A bomb of aliases does not go off") {
     CHECK(parse.diagnostics.has_errors());
 }
 
-TEST_CASE("Depth and size are bounded") {
+TEST_CASE("Depth and width and size are bounded") {
     CHECK(Parse("a: " + std::string(40, '[') + std::string(40, ']')).root != nullptr);
-    CHECK_THAT(Parse("a: " + std::string(60, '[') + std::string(60, ']')).problems(), Contains("more than 50"));
+    CHECK_THAT(Parse("a: " + std::string(60, '[') + std::string(60, ']')).problems(),
+               Contains("more than 50"));
     CHECK(Parse("a: " + std::string(100'000, '[')).root == nullptr);
+    std::string wide;
+    for (int i = 0; i < 1'001; ++i) wide += "k" + std::to_string(i) + ": 1\n";
+    CHECK_THAT(Parse(wide).problems(), Contains("x.yaml:1001:1: error: more than 1000 keys in one map"));
     CHECK_THAT(Parse("# " + std::string(kLargestYaml, 'x')).problems(), Contains("are too much"));
 }
 
 TEST_CASE("Several documents and empty ones are refused") {
     CHECK(Parse("---\na: 1\n...\n").flow() == "{ a: 1 }");
-    CHECK_THAT(Parse("a: 1\n---\nb: 2\n").problems(), Contains("x.yaml:2:1: error: the document ended above"));
+    CHECK_THAT(Parse("a: 1\n---\nb: 2\n").problems(),
+               Contains("x.yaml:2:1: error: the document ended above"));
     for (const char* text : {"", "\n\n", "# only a comment\n", "---\n"}) {
         INFO(text);
         CHECK_THAT(Parse(text).problems(), Contains("nothing in it"));
@@ -109,10 +115,13 @@ TEST_CASE("Several documents and empty ones are refused") {
 }
 
 TEST_CASE("Tabs and control characters and foreign encodings are said to be that") {
-    CHECK_THAT(Parse("a:\n\tb: 1\n").problems(), Contains("x.yaml:2:1: error: the line is indented by a tab"));
-    CHECK_THAT(Parse("a: 1\n \t\nb: 2\n").problems(), Contains("x.yaml:2:1: error: the line is indented by a tab"));
+    CHECK_THAT(Parse("a:\n\tb: 1\n").problems(),
+               Contains("x.yaml:2:1: error: the line is indented by a tab"));
+    CHECK_THAT(Parse("a: 1\n \t\nb: 2\n").problems(),
+               Contains("x.yaml:2:1: error: the line is indented by a tab"));
     CHECK(Parse("a: 1 \t# comment\n").root != nullptr);
-    CHECK_THAT(Parse(std::string("a: \0 1\n", 7)).problems(), Contains("x.yaml:1:4: error: control character \\x00"));
+    CHECK_THAT(Parse(std::string("a: \0 1\n", 7)).problems(),
+               Contains("x.yaml:1:4: error: control character \\x00"));
     CHECK_THAT(Parse("a: caf\xE9\n").problems(), Contains("x.yaml:1:7: error: not UTF-8"));
     CHECK_THAT(Parse("\xFF\xFE"
                      "a")
@@ -135,10 +144,41 @@ TEST_CASE("Broken syntax is located") {
 }
 
 TEST_CASE("A scalar written as YAML reads back as the same text") {
-    for (const std::string text :
-         {"plain", "30 GiB", "5 %", "", "null", "~", "Null", "- x", "a: b", "x # y", " lead", "trail ", "\"quoted\"",
-          "back\\slash", "line\nbreak", "tab\there", "\xC3\xA9", "[1]", "{a}", "&a", "*a", "!a", "%a", "@a", "`a", "'",
-          "<< x", "a,b", "?", "-", ":", "#", "=", "prod/win2022/latest", "time_to_running.p95 < 20 min"}) {
+    for (const std::string text : {"plain",
+                                   "30 GiB",
+                                   "5 %",
+                                   "",
+                                   "null",
+                                   "~",
+                                   "Null",
+                                   "- x",
+                                   "a: b",
+                                   "x # y",
+                                   " lead",
+                                   "trail ",
+                                   "\"quoted\"",
+                                   "back\\slash",
+                                   "line\nbreak",
+                                   "tab\there",
+                                   "\xC3\xA9",
+                                   "[1]",
+                                   "{a}",
+                                   "&a",
+                                   "*a",
+                                   "!a",
+                                   "%a",
+                                   "@a",
+                                   "`a",
+                                   "'",
+                                   "<< x",
+                                   "a,b",
+                                   "?",
+                                   "-",
+                                   ":",
+                                   "#",
+                                   "=",
+                                   "prod/win2022/latest",
+                                   "time_to_running.p95 < 20 min"}) {
         const std::string document = "key: " + yaml_scalar(text) + "\nlist: [" + yaml_scalar(text) + "]\n";
         INFO(document);
         const Parse parse(document);

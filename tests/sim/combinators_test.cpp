@@ -321,12 +321,12 @@ TEST_CASE("An operation that completes another one of the same all_of counts bot
 
 TEST_CASE("An operation that completes an earlier one of the same first_of does not win itself") {
     Simulation simulation;
-    Store<int> store(1);
+    Store<std::string> store(1);
     Notes notes;
-    const auto hand_over = [](Simulation& of, Store<int>& shelf, Notes& seen) -> Process {
-        auto result = co_await first_of(delay(seconds(5)), shelf.get(), shelf.put(5), shelf.get());
+    const auto hand_over = [](Simulation& of, Store<std::string>& shelf, Notes& seen) -> Process {
+        auto result = co_await first_of(delay(seconds(5)), shelf.get(), shelf.put("five"), shelf.get());
         seen.push_back({winner(result), of.now()});
-        CHECK(result.template get<1>() == 5);
+        CHECK(result.template get<1>() == "five");
         co_await delay(seconds(9));
         seen.push_back({"went on", of.now()});
     };

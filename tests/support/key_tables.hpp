@@ -5,7 +5,10 @@
 #include <string>
 #include <string_view>
 
+#include "core/catalogue.hpp"
+#include "core/catalogue_lines.hpp"
 #include "core/scenario_keys.hpp"
+#include "core/scenario_names.hpp"
 
 namespace gallerysim::test {
 
@@ -25,8 +28,9 @@ inline std::string form_of(const core::KeyInfo& info) {
         case path: return "path";
         case boolean: return "`true` or `false`";
         case choice: {
-            std::string words = "`" + std::string(info.choices) + "`";
-            for (auto at = words.find(' '); at != std::string::npos; at = words.find(' ', at)) words.replace(at, 1, "`, `");
+            std::string words = "`";
+            for (const char c : info.choices) words += c == ' ' ? std::string("`, `") : std::string(1, c);
+            words += '`';
             return words;
         }
         case integer: return "whole number";
@@ -57,7 +61,21 @@ inline std::string key_table(core::Section section) {
     for (const core::KeyInfo& info : core::keys_of(section)) {
         const bool required = info.fallback == core::kRequired;
         table += "| `" + std::string(info.key) + "` | " + form_of(info) + " | " +
-                 (required ? "**required**" : std::string(info.fallback)) + " | " + std::string(info.meaning) + " |\n";
+                 (required ? "**required**" : std::string(info.fallback)) + " | " +
+                 std::string(info.meaning) + " |\n";
+    }
+    return table;
+}
+
+/// The documentation's table of the catalogue's figures.
+inline std::string figure_table() {
+    std::string table =
+        "| key path | value | grade | source, or reason of the assumption |\n|---|---|---|---|\n";
+    const core::Catalogue catalogue = core::default_catalogue();
+    for (const core::CatalogueLine& line : core::catalogue_lines(catalogue)) {
+        if (!line.grade) continue;
+        table += "| `" + line.key_path() + "` | " + line.value + " | " +
+                 std::string(core::to_string(*line.grade)) + " | " + std::string(line.source) + " |\n";
     }
     return table;
 }

@@ -41,7 +41,8 @@ inline core::ScenarioSource source_of(std::string_view text) {
 }
 
 /// The source with settings such as "platform.routing=round_robin"; fails the test when one has mistakes.
-inline core::ScenarioSource with(const core::ScenarioSource& source, const std::vector<std::string>& settings) {
+inline core::ScenarioSource with(const core::ScenarioSource& source,
+                                 const std::vector<std::string>& settings) {
     core::Diagnostics diagnostics;
     std::vector<core::Setting> parsed;
     for (const std::string& s : settings) {

@@ -22,6 +22,12 @@ inline constexpr Ratio kRatios[] = {
     {"hold, 100,000 pending", "hold/events/100000", "hold/floor: 4-ary heap, replace-top/100000", 171.0 / 160.0},
     {"hold, 1,000,000 pending", "hold/events/1000000", "hold/floor: 4-ary heap, replace-top/1000000",
      365.0 / 350.0},
+    {"sharing, 100 flows / virtual time and std heap", "sharing/closed/100", "sharing/floor, closed/100", 12.0 / 13.3},
+    {"sharing, 1,000 flows", "sharing/closed/1000", "sharing/floor, closed/1000", 9.5 / 9.6},
+    {"sharing, 10,000 flows", "sharing/closed/10000", "sharing/floor, closed/10000", 6.5 / 6.9},
+    {"sharing, 100,000 flows", "sharing/closed/100000", "sharing/floor, closed/100000", 5.0 / 5.1},
+    {"sharing, open at a load of 0.9", "sharing/open", "sharing/floor, open", 10.0 / 12.0},
+    {"sharing, a batch of 1,000,000", "sharing/batch of 1000000", "sharing/floor, batch of 1000000", 0.36 / 0.35},
     {"20 runs on two threads / on one", "runs/threads/2/real_time", "runs/threads/1/real_time", 1.9},
 };
 

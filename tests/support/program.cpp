@@ -1,0 +1,56 @@
+#include "tests/support/program.hpp"
+
+#include <sys/wait.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+namespace gallerysim::test {
+
+namespace fs = std::filesystem;
+
+TemporaryFolder::TemporaryFolder() {
+    std::string name = (fs::temp_directory_path() / "gallerysim-test-XXXXXX").string();
+    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
+    path_ = name;
+}
+
+TemporaryFolder::~TemporaryFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+}
+
+ProgramRun run_shell(const std::string& command, const fs::path& folder) {
+    const TemporaryFolder captured;
+    const fs::path out = captured.path() / "out";
+    const fs::path err = captured.path() / "err";
+    const std::string program_folder = fs::path(GALLERYSIM_PROGRAM).parent_path().string();
+    const std::string script = "cd '" + folder.string() + "' && PATH='" + program_folder +
+                               "':\"$PATH\" && export PATH && { " + command + "\n} >'" + out.string() +
+                               "' 2>'" + err.string() + "'";
+    const int status = std::system(script.c_str());
+    return {.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
+            .out = text_of(out),
+            .err = text_of(err)};
+}
+
+ProgramRun call(const std::string& arguments) {
+    return run_shell("gallerysim " + arguments, good_scenarios());
+}
+
+fs::path good_scenarios() { return fs::path(GALLERYSIM_SOURCE_DIR) / "tests" / "scenarios" / "good"; }
+
+std::string text_of(const fs::path& file) {
+    std::ostringstream text;
+    text << std::ifstream(file, std::ios::binary).rdbuf();
+    return text.str();
+}
+
+void write_text(const fs::path& file, const std::string& text) {
+    std::ofstream out(file, std::ios::binary);
+    out << text;
+}
+
+}  // namespace gallerysim::test
