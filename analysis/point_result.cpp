@@ -95,6 +95,7 @@ BottleneckShare mean_bottleneck(std::span<const RunResult> runs) {
     BottleneckShare sum;
     double vms = 0.0;
     for (const RunResult& run : runs) {
+        sum.client_s += run.bottleneck.client.seconds();
         sum.throttled_s += run.bottleneck.throttled.seconds();
         sum.allocation_s += run.bottleneck.allocation.seconds();
         sum.contention_s += run.bottleneck.contention.seconds();
@@ -104,7 +105,7 @@ BottleneckShare mean_bottleneck(std::span<const RunResult> runs) {
     }
     if (vms == 0.0) return {};
     for (double* part :
-         {&sum.throttled_s, &sum.allocation_s, &sum.contention_s, &sum.solo_read_s, &sum.boot_s}) {
+         {&sum.client_s, &sum.throttled_s, &sum.allocation_s, &sum.contention_s, &sum.solo_read_s, &sum.boot_s}) {
         *part /= vms;
     }
     return sum;
@@ -157,6 +158,7 @@ PointResult summarise(std::span<const RunResult> runs, const core::Experiment& e
     point.runs = runs.size();
     for (const RunResult& run : runs) {
         point.requested += run.requested;
+        point.throttles += run.throttles;
         for (std::size_t i = 0; i < core::kVmOutcomes; ++i) point.outcomes[i] += run.outcomes[i];
     }
     for (std::size_t m = 0; m < core::kMetrics; ++m) {

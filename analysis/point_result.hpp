@@ -33,12 +33,13 @@ struct MetricEstimate {
 
 /// Where the time of the running VMs went, on average over all of them, in seconds; the parts add up to the total.
 struct BottleneckShare {
+    double client_s = 0.0;
     double throttled_s = 0.0;
     double allocation_s = 0.0;
     double contention_s = 0.0;
     double solo_read_s = 0.0;
     double boot_s = 0.0;
-    [[nodiscard]] double total_s() const { return throttled_s + allocation_s + contention_s + solo_read_s + boot_s; }
+    [[nodiscard]] double total_s() const { return client_s + throttled_s + allocation_s + contention_s + solo_read_s + boot_s; }
 };
 
 struct ObjectiveResult {
@@ -62,6 +63,7 @@ struct PointResult {
     std::uint64_t requested = 0;  ///< VMs over all runs
     std::array<std::uint64_t, core::kVmOutcomes> outcomes{};
     std::array<MetricEstimate, core::kMetrics> metrics;
+    core::ThrottleCounts throttles;  ///< calls to the control plane over all runs
     BottleneckShare bottleneck;
     std::vector<ObjectiveResult> objectives;
     std::vector<PrecisionResult> precision;

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kKeyColumns{"scenario_hash", "point", "seed"};
 constexpr std::array<std::string_view, 2> kCountColumns{"runs", "requested"};
-constexpr std::array<std::string_view, 6> kBottleneckColumns{"throttled_s", "allocation_s", "contention_s",
+constexpr std::array<std::string_view, 7> kBottleneckColumns{"client_s", "throttled_s", "allocation_s", "contention_s",
                                                              "solo_read_s", "boot_s",       "total_s"};
 
 /// An axis may be named like a column that every file has; then it is told apart.
@@ -73,7 +73,7 @@ std::string row(std::size_t point, std::span<const std::string> axis_values, con
         for (std::size_t s = 0; s < statistics; ++s) add_interval(line, result.metrics[m].statistics[s]);
     }
     const BottleneckShare& share = result.bottleneck;
-    for (const double seconds : {share.throttled_s, share.allocation_s, share.contention_s, share.solo_read_s,
+    for (const double seconds : {share.client_s, share.throttled_s, share.allocation_s, share.contention_s, share.solo_read_s,
                                  share.boot_s, share.total_s()}) {
         line.add(seconds);
     }

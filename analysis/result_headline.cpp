@@ -59,8 +59,9 @@ std::string objectives_sentence(const PointResult& result) {
 
 }  // namespace
 
-std::array<BottleneckPart, 5> parts_of(const BottleneckShare& share) {
-    return {{{"throttled", "kept out by the control plane", share.throttled_s},
+std::array<BottleneckPart, 6> parts_of(const BottleneckShare& share) {
+    return {{{"client", "waiting until its client works on it", share.client_s},
+             {"throttled", "kept out by the control plane", share.throttled_s},
              {"allocation", "waiting for a placement and being placed", share.allocation_s},
              {"contention", "reading the image, beyond what it takes alone on a replica", share.contention_s},
              {"solo read", "reading the image, as it would alone on a replica", share.solo_read_s},

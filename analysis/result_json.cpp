@@ -53,12 +53,25 @@ Json metrics_json(const PointResult& result) {
 }
 
 Json bottleneck_json(const BottleneckShare& share) {
-    return {{"throttled_s", share.throttled_s},
+    return {{"client_s", share.client_s},
+            {"throttled_s", share.throttled_s},
             {"allocation_s", share.allocation_s},
             {"contention_s", share.contention_s},
             {"solo_read_s", share.solo_read_s},
             {"boot_s", share.boot_s},
             {"total_s", share.total_s()}};
+}
+
+/// Calls to the control plane and its 429 answers, per run.
+Json control_plane_json(const PointResult& result) {
+    const auto per_run = [&](std::uint64_t count) {
+        return static_cast<double>(count) / static_cast<double>(result.runs);
+    };
+    Json throttled = Json::object();
+    for (std::size_t i = 0; i < core::kLimits; ++i) {
+        throttled[std::string(core::kLimitNames[i])] = per_run(result.throttles.throttled[i]);
+    }
+    return {{"accepted_per_run", per_run(result.throttles.accepted)}, {"throttled_per_run", std::move(throttled)}};
 }
 
 Json objectives_json(const core::Scenario& scenario, const PointResult& result) {
@@ -98,6 +111,7 @@ void add_result(Json& json, const core::Scenario& scenario, const PointResult& r
     json["requested"] = result.requested;
     json["outcomes"] = outcomes_json(result);
     json["metrics"] = metrics_json(result);
+    json["control_plane"] = control_plane_json(result);
     json["bottleneck"] = bottleneck_json(result.bottleneck);
     json["objectives"] = objectives_json(scenario, result);
     json["objectives_met"] = result.objectives.empty() ? Json(nullptr) : Json(result.objectives_met());

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "analysis/human_text.hpp"
+#include "analysis/ideal_clients.hpp"
 #include "analysis/metric_table.hpp"
 #include "analysis/result_headline.hpp"
 #include "analysis/result_warnings.hpp"
@@ -101,6 +102,28 @@ std::string bottleneck(const PointResult& result) {
     return table.render();
 }
 
+/// Who refused calls, and what the clients' retries cost beyond that.
+std::string control_plane(const core::Scenario& scenario, const PointResult& result) {
+    TextTable table({Align::left, Align::right, Align::left});
+    table.add({"limit", "429 per run", ""});
+    bool is_throttled = false;
+    for (std::size_t i = 0; i < core::kLimits; ++i) {
+        if (result.throttles.throttled[i] == 0) continue;
+        is_throttled = true;
+        const auto per_run = static_cast<double>(result.throttles.throttled[i]) / static_cast<double>(result.runs);
+        table.add({std::string(core::kLimitNames[i]), short_number(per_run), std::string(core::kLimitMeanings[i])});
+    }
+    if (!is_throttled) return {};
+    std::string text = table.render();
+    if (const auto delay = admission_delay(scenario)) {
+        text += wrapped(fmt::format("In run 0 the last VM is let in {:.1f} s after the first request; clients that knew "
+                                    "when a token comes would have it in after {:.1f} s.",
+                                    delay->last_admission_s, delay->ideal_last_admission_s),
+                        kWidth);
+    }
+    return text;
+}
+
 std::string verdict(const ObjectiveResult& objective, Colour colour) {
     if (std::isnan(objective.value.value)) return styled("missed: not defined", TextStyle::bad, colour);
     const std::string word =
@@ -141,7 +164,7 @@ std::string run_table(const core::Scenario& scenario, const PointResult& result,
     std::string text;
     for (const std::string& section :
          {headline, about(scenario, result), outcomes(result), metric_table(scenario, result),
-          bottleneck(result), objectives(scenario, result, colour), warnings(scenario, result, colour)}) {
+          control_plane(scenario, result), bottleneck(result), objectives(scenario, result, colour), warnings(scenario, result, colour)}) {
         if (!section.empty()) text += (text.empty() ? "" : "\n") + section;
     }
     return text;

@@ -4,7 +4,11 @@
 #include <array>
 #include <set>
 
+#include <fmt/format.h>
+
 #include "core/catalogue_lines.hpp"
+#include "core/number_text.hpp"
+#include "core/quantity.hpp"
 #include "core/scenario_names.hpp"
 
 namespace gallerysim::core {
@@ -44,8 +48,8 @@ constexpr std::array kModelAssumptions = {
     ModelAssumption{
         "sharing-without-loss", "A busy replica neither refuses reads nor loses capacity to contention.",
         "Published targets say when refusals may begin, not how often; this version does not model them."},
-    ModelAssumption{"open-control-plane", "The control plane admits every request at once.",
-                    "Its published limits are not modelled by this version."},
+    ModelAssumption{"control-plane-takes-no-time", "The control plane answers at once; only its refusals cost time.",
+                    "Answers take a fraction of a second, which no figure is published for."},
     ModelAssumption{"timeout-from-placement", "The provisioning timeout counts from the placement of the VM.",
                     "The published text does not say where the clock starts."},
     ModelAssumption{"working-set-is-fixed",
@@ -68,6 +72,22 @@ Assumptions assumptions(const Scenario& scenario) {
     if (scenario.platform.routing.grade == Grade::assumed) {
         all.figures.push_back({"platform.routing", std::string(to_string(scenario.platform.routing.value)),
                                scenario.platform.routing.source});
+    }
+    for (const ClientSpec& client : scenario.clients) {
+        const auto add = [&](std::string_view key, std::string value, const auto& figure) {
+            if (figure.grade != Grade::assumed) return;
+            all.figures.push_back({fmt::format("clients.{}.{}", client.name, key), std::move(value), figure.source});
+        };
+        const ClientSettings& settings = client.settings;
+        const RetryPolicy& retry = settings.retry;
+        const auto most = retry.max_attempts.value;
+        add("writes_per_vm", fmt::format("{}", settings.writes_per_vm.value), settings.writes_per_vm);
+        add("retry.retry_after", std::string(kRetryAfterNames[static_cast<std::size_t>(retry.retry_after.value)]),
+            retry.retry_after);
+        add("retry.base", to_text(retry.base.value), retry.base);
+        add("retry.factor", number_text(retry.factor.value), retry.factor);
+        add("retry.cap", to_text(retry.cap.value), retry.cap);
+        add("retry.max_attempts", most ? fmt::format("{}", *most) : "no limit", retry.max_attempts);
     }
     for (const CatalogueLine& line : catalogue_lines(scenario.catalogue)) {
         const std::string& group = line.path.front();

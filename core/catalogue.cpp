@@ -111,6 +111,7 @@ Catalogue default_catalogue() {
                     .throughput = published(BytesPerSecond{170.0 * kMB}, kPremiumBurst)},
         .allocator = {.parallel = assumed<std::int64_t>(64, kAllocatorAssumed),
                       .placement_time = assumed(lognormal(4.0, 0.5), kAllocatorAssumed)},
+        .throttles = default_throttle_policies(),
         .limits = limits(),
     };
 }

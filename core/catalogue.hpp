@@ -9,6 +9,7 @@
 
 #include "core/distribution_spec.hpp"
 #include "core/figure.hpp"
+#include "core/throttle_policies.hpp"
 #include "core/units.hpp"
 #include "sim/sim_time.hpp"
 
@@ -87,6 +88,7 @@ struct Catalogue {
     std::map<std::string, BootProfile> boot_profiles;   ///< by name: windows, linux, and the scenario's own
     VmDiskFigures vm_disk;
     AllocatorFigures allocator;
+    ThrottlePolicies throttles;
     Limits limits;
 
     [[nodiscard]] const StorageFigures& storage_of(StorageType type) const {

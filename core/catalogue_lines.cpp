@@ -1,5 +1,6 @@
 #include "core/catalogue_lines.hpp"
 
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -13,6 +14,9 @@ namespace gallerysim::core {
 namespace {
 
 std::string value_text(std::int64_t value) { return fmt::format("{}", value); }
+std::string value_text(ComputePolicySet value) {
+    return std::string(kComputePolicySetNames[static_cast<std::size_t>(value)]);
+}
 std::string value_text(double value) { return number_text(value); }
 std::string value_text(const DistributionSpec& value) { return value.to_yaml(); }
 template <class T>
@@ -47,6 +51,35 @@ private:
     std::vector<std::string> group_;
 };
 
+void add_window(Lines& lines, const std::string& name, const WindowFigures& window) {
+    lines.group({"throttles", name});
+    lines.figure("calls", window.calls);
+    lines.figure("length", window.length);
+}
+
+void add_throttles(Lines& lines, const ThrottlePolicies& throttles) {
+    static constexpr std::array<std::string_view, kCallTypes> kBuckets{"reads", "writes", "deletes"};
+    for (std::size_t i = 0; i < kCallTypes; ++i) {
+        lines.group({"throttles", "manager", std::string(kBuckets[i])});
+        lines.figure("capacity", throttles.manager[i].capacity);
+        lines.figure("refill", throttles.manager[i].refill);
+    }
+    lines.group({"throttles"});
+    lines.figure("manager_subscription_factor", throttles.manager_subscription_factor);
+    lines.figure("compute_policy_set", throttles.compute_policy_set);
+    lines.figure("compute_refill_period", throttles.compute_refill_period);
+    for (std::size_t i = 0; i < kComputeOperations; ++i) {
+        lines.group({"throttles", "compute", std::string(kComputePolicyNames[i])});
+        lines.figure("subscription_refill", throttles.compute[i].subscription_refill);
+        lines.figure("subscription_capacity", throttles.compute[i].subscription_capacity);
+        lines.figure("resource_refill", throttles.compute[i].resource_refill);
+        lines.figure("resource_capacity", throttles.compute[i].resource_capacity);
+    }
+    add_window(lines, "network", throttles.network);
+    add_window(lines, "legacy_3_min", throttles.legacy_3_min);
+    add_window(lines, "legacy_30_min", throttles.legacy_30_min);
+}
+
 }  // namespace
 
 std::string CatalogueLine::key_path() const { return fmt::format("catalogue.{}", fmt::join(path, ".")); }
@@ -77,6 +110,7 @@ std::vector<CatalogueLine> catalogue_lines(const Catalogue& catalogue) {
     lines.group({"allocator"});
     lines.figure("parallel", catalogue.allocator.parallel);
     lines.figure("placement_time", catalogue.allocator.placement_time);
+    add_throttles(lines, catalogue.throttles);
     lines.group({"limits"});
     const Limits& limits = catalogue.limits;
     lines.figure("galleries_per_subscription_region", limits.galleries_per_subscription_region);

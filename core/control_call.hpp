@@ -55,6 +55,15 @@ inline constexpr std::array<std::string_view, kLimits> kLimitNames{
     "arm_principal", "arm_subscription", "compute_subscription", "compute_resource",
     "network",       "legacy_3_min",     "legacy_30_min"};
 
+inline constexpr std::array<std::string_view, kLimits> kLimitMeanings{
+    "Resource Manager: one principal in a subscription and region",
+    "Resource Manager: all principals of a subscription in a region",
+    "compute provider: one kind of operation in a subscription and region",
+    "compute provider: one kind of operation on one resource",
+    "network provider: writes of a subscription in a region",
+    "compute provider before 2024: VM writes in 3 min",
+    "compute provider before 2024: VM writes in 30 min"};
+
 /// One request to the control plane. Principals, subscriptions and regions are numbered from 0.
 struct Call {
     std::uint16_t principal = 0;

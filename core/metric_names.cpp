@@ -20,6 +20,8 @@ constexpr std::array kMetricTable = {
     MetricInfo{"failed_fraction", MetricUnit::fraction, MetricScope::share,
                "Share of the requested VMs that did not come to run in time, whatever the outcome; "
                "unfinished ones count."},
+    MetricInfo{"last_admission", MetricUnit::seconds, MetricScope::run,
+               "From the first request of a run until the control plane has let in the last VM that it lets in."},
     MetricInfo{"throughput", MetricUnit::per_minute, MetricScope::run,
                "Running VMs per minute of the makespan."},
     MetricInfo{"makespan", MetricUnit::seconds, MetricScope::run,

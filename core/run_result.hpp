@@ -27,6 +27,7 @@ struct RunResult {
     std::array<std::uint64_t, kVmOutcomes> outcomes{};
     std::uint64_t throttled_vms = 0;  ///< with at least one 429 or 503
     std::array<MetricSummary, kMetrics> metrics{};
+    ThrottleCounts throttles;       ///< calls to the control plane and their answers
     Bottleneck bottleneck;          ///< of the running VMs together
     std::uint64_t events = 0;       ///< that the engine ran
     std::vector<VmRecord> records;  ///< in the order in which the VMs ended; empty unless asked for

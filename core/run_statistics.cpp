@@ -28,6 +28,8 @@ void RunStatistics::note_request(sim::SimTime now) {
 
 void RunStatistics::note_end(const VmRecord& record) {
     ++result_.outcomes[static_cast<std::size_t>(record.outcome)];
+    if (record.throttled_answers > 0) ++result_.throttled_vms;
+    if (record.admitted < record.ended) last_admitted_ = std::max(last_admitted_, record.admitted);
     if (keep_ == KeepRecords::yes) result_.records.push_back(record);
     if (record.outcome != VmOutcome::running) return;
     last_running_ = std::max(last_running_, record.ended);
@@ -60,6 +62,7 @@ RunResult RunStatistics::finish(sim::SimTime end_of_run, const ReplicaUse& use) 
             set(Metric::replica_utilisation, use.work_done / (use.replicas * (end_of_run - first_request_).seconds()));
         }
     }
+    if (last_admitted_ >= first_request_) set(Metric::last_admission, (last_admitted_ - first_request_).seconds());
     if (result.count(VmOutcome::running) > 0) {
         const double makespan = (last_running_ - first_request_).seconds();
         set(Metric::makespan, makespan);

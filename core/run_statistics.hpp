@@ -46,6 +46,7 @@ private:
     Values read_time_;
     Values slowdown_;
     sim::SimTime first_request_ = sim::SimTime::never();
+    sim::SimTime last_admitted_;
     sim::SimTime last_running_;
 };
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/catalogue.hpp"
+#include "core/client_settings.hpp"
 #include "core/units.hpp"
 #include "sim/sim_time.hpp"
 
@@ -96,9 +97,20 @@ struct ImageReference {
     bool operator==(const ImageReference&) const = default;
 };
 
+/// A program that creates VMs: as which principal, in which subscription, and how it takes a 429.
+struct ClientSpec {
+    std::string name;
+    std::string principal;     ///< throttled as one caller, whichever clients act as it
+    std::string subscription;  ///< that the VMs are created in
+    ClientSettings settings;
+
+    bool operator==(const ClientSpec&) const = default;
+};
+
 struct Deployment {
     std::string name;
     std::string region;
+    std::size_t client = 0;  ///< index into Scenario::clients
     ImageReference image;
     sim::SimTime at;
     Arrivals arrivals;
@@ -162,6 +174,7 @@ struct Scenario {
     std::string description;
     std::uint64_t seed = 1;
     std::vector<Gallery> galleries;
+    std::vector<ClientSpec> clients;  ///< at least one
     std::vector<Deployment> deployments;
     Platform platform;
     Catalogue catalogue;

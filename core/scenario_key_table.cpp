@@ -42,6 +42,8 @@ constexpr std::array kScenario = {
           "base inherits include import"),
     value("seed", ValueKind::integer, "1", "Seed of all random streams, 0 to 2^64 - 1."),
     list_of(Section::gallery, "galleries", kRequired, "The galleries, at least one.", "gallery"),
+    list_of(Section::client, "clients", "one, named default, with all defaults",
+            "The programs that create VMs, each as a principal in a subscription.", "client principals"),
     list_of(Section::deployment, "deployments", kRequired, "What is created, at least one.", "deployment"),
     map_of(Section::platform, "platform", "all defaults", "Choices that the platform makes."),
     map_of(
@@ -107,6 +109,29 @@ constexpr std::array kTargetRegion = {
           "regionalExcludeFromLatest excludeFromLatest"),
 };
 
+constexpr std::array kClient = {
+    value("name", ValueKind::name, kRequired, "Name of the client, different from all others."),
+    value("principal", ValueKind::name, "its name",
+          "Who calls the control plane; clients of one principal share its throttle buckets.", "service_principal user"),
+    value("subscription", ValueKind::name, "default", "Subscription that its VMs are created in.", "subscription_id"),
+    value("writes_per_vm", ValueKind::integer, "2",
+          "Writes to the control plane for one VM: its network resources first, the VM itself last.", "writes"),
+    value("concurrency", ValueKind::integer, "no limit",
+          "VMs that it works on at a time, each from its first call until it runs or has failed.", "parallelism parallel"),
+    map_of(Section::retry, "retry", "all defaults", "What it does after an answer 429.", "retries"),
+};
+
+constexpr std::array kRetry = {
+    word("retry_after", "honour ignore ideal", "honour",
+         "Waits for the Retry-After header and a random part on top, or for the random part only; or, as a bound, "
+         "calls the very instant that a token is there.", "respect_retry_after"),
+    value("base", ValueKind::time, "1 s", "Longest random part after the first refusal of a write.", "initial"),
+    value("factor", ValueKind::number, "2", "By which it grows with each further refusal, 1 to 100.", "multiplier"),
+    value("cap", ValueKind::time, "60 s", "It grows no further than this.", "max_delay"),
+    value("max_attempts", ValueKind::integer, "no limit", "Calls for one write; then the VM is given up.", "attempts"),
+    value("give_up_after", ValueKind::time, "never", "Since the first call for a VM; then it is given up.", "deadline"),
+};
+
 constexpr std::array kDeployment = {
     value("name", ValueKind::name, kRequired, "Name of the deployment, different from all others."),
     value("region", ValueKind::region, kRequired, "Region that the VMs are created in.", "location"),
@@ -114,6 +139,7 @@ constexpr std::array kDeployment = {
           "gallery/image/version. The version `latest` is the highest one that has replicas in the region "
           "and is not excluded there.",
           "image_reference imageReference"),
+    value("client", ValueKind::name, "the first client", "Name of the client that creates the VMs.", "principal"),
     value("at", ValueKind::time, "0 s", "When it starts.", "start when"),
     value("vms", ValueKind::integer, "none", "So many VMs, all requested at once. Either this or `arrivals`.",
           "vm_count count instances"),
@@ -151,6 +177,7 @@ constexpr std::array kCatalogue = {
     map_of(Section::vm_disk, "vm_disk", "the catalogue's",
            "The VM's own disk: a VM reads from a replica no faster than this.", "disk"),
     map_of(Section::allocator, "allocator", "the catalogue's", "Finds a place for each VM."),
+    map_of(Section::throttles, "throttles", "the catalogue's", "What the control plane lets through.", "throttling"),
     map_of(Section::limits, "limits", "the catalogue's", "Limits that the scenario is checked against."),
 };
 
@@ -202,6 +229,56 @@ constexpr std::array kAllocator = {
     value("parallel", ValueKind::integer, "the catalogue's", "VMs placed at the same time, per region.",
           "concurrency"),
     law("placement_time", "the catalogue's", "Time to place one VM.", "time"),
+};
+
+constexpr std::array kThrottles = {
+    map_of(Section::manager_buckets, "manager", "the catalogue's",
+           "Resource Manager: a token bucket per principal, subscription, region and kind of operation.", "arm"),
+    value("manager_subscription_factor", ValueKind::integer, "the catalogue's",
+          "All principals of a subscription together have buckets so many times as large."),
+    word("compute_policy_set", "token_bucket_2024 windows_legacy", "the catalogue's",
+         "Compute provider: the token buckets of 2024, or the windows for VM writes that they replaced."),
+    value("compute_refill_period", ValueKind::time, "the catalogue's",
+          "The compute provider's buckets are refilled at every multiple of this time."),
+    map_of(Section::compute_policies, "compute", "the catalogue's",
+           "Compute provider: token buckets per operation, for a subscription in a region and for one resource."),
+    map_of(Section::window, "network", "the catalogue's", "Network provider: writes of a subscription in a region."),
+    map_of(Section::window, "legacy_3_min", "the catalogue's", "Compute provider before 2024, short window."),
+    map_of(Section::window, "legacy_30_min", "the catalogue's", "Compute provider before 2024, long window."),
+};
+
+constexpr std::array kManagerBuckets = {
+    map_of(Section::manager_bucket, "reads", "the catalogue's", "GET calls."),
+    map_of(Section::manager_bucket, "writes", "the catalogue's", "PUT, PATCH and POST calls."),
+    map_of(Section::manager_bucket, "deletes", "the catalogue's", "DELETE calls."),
+};
+
+constexpr std::array kManagerBucket = {
+    value("capacity", ValueKind::integer, "the catalogue's", "Calls that a full bucket lets through at once.", "burst"),
+    value("refill", ValueKind::rate, "the catalogue's", "Calls that it lets through per second after that.", "rate"),
+};
+
+constexpr std::array kComputePolicies = {
+    map_of(Section::compute_policy, "put_vm", "the catalogue's", "Creating a VM."),
+    map_of(Section::compute_policy, "update_vm", "the catalogue's", "Changing a VM."),
+    map_of(Section::compute_policy, "delete_vm", "the catalogue's", "Deleting a VM."),
+    map_of(Section::compute_policy, "put_scale_set", "the catalogue's", "Creating a scale set."),
+    map_of(Section::compute_policy, "update_scale_set", "the catalogue's", "Changing a scale set."),
+    map_of(Section::compute_policy, "delete_scale_set", "the catalogue's", "Deleting a scale set."),
+    map_of(Section::compute_policy, "get_operation", "the catalogue's", "Polling an operation."),
+    map_of(Section::compute_policy, "low_cost_get_vm", "the catalogue's", "Reading a VM's model."),
+};
+
+constexpr std::array kComputePolicy = {
+    value("subscription_refill", ValueKind::integer, "the catalogue's", "Tokens per refill, of a subscription."),
+    value("subscription_capacity", ValueKind::integer, "the catalogue's", "Tokens of a full bucket, of a subscription."),
+    value("resource_refill", ValueKind::integer, "the catalogue's", "Tokens per refill, of one resource."),
+    value("resource_capacity", ValueKind::integer, "the catalogue's", "Tokens of a full bucket, of one resource."),
+};
+
+constexpr std::array kWindow = {
+    value("calls", ValueKind::integer, "the catalogue's", "Calls in each window."),
+    value("length", ValueKind::time, "the catalogue's", "Windows of this length follow each other from 0 s."),
 };
 
 constexpr std::array kLimits = {
@@ -295,6 +372,8 @@ constexpr std::array kSectionTable = {
     SectionInfo{Section::version, "image version", kVersion},
     SectionInfo{Section::disk, "disk", kDisk},
     SectionInfo{Section::target_region, "target region", kTargetRegion},
+    SectionInfo{Section::client, "client", kClient},
+    SectionInfo{Section::retry, "retry", kRetry},
     SectionInfo{Section::deployment, "deployment", kDeployment},
     SectionInfo{Section::arrivals, "arrivals", kArrivals},
     SectionInfo{Section::poisson, "poisson", kPoisson},
@@ -305,6 +384,12 @@ constexpr std::array kSectionTable = {
     SectionInfo{Section::boot_profile, "boot profile", kBootProfile},
     SectionInfo{Section::vm_disk, "VM disk", kVmDisk},
     SectionInfo{Section::allocator, "allocator", kAllocator},
+    SectionInfo{Section::throttles, "throttles", kThrottles},
+    SectionInfo{Section::manager_buckets, "manager buckets", kManagerBuckets},
+    SectionInfo{Section::manager_bucket, "manager bucket", kManagerBucket},
+    SectionInfo{Section::compute_policies, "compute policies", kComputePolicies},
+    SectionInfo{Section::compute_policy, "compute policy", kComputePolicy},
+    SectionInfo{Section::window, "window", kWindow},
     SectionInfo{Section::limits, "limits", kLimits},
     SectionInfo{Section::distribution, "distribution", kDistribution},
     SectionInfo{Section::uniform, "uniform", kUniform},

@@ -59,6 +59,7 @@ std::optional<Scenario> read_scenario(const YamlNode& root_node, Diagnostics& di
     read_platform(root, scenario);
     const std::size_t errors_before_galleries = diagnostics.errors();
     read_galleries(root, scenario);
+    read_clients(root, scenario);
     read_deployments(root, scenario, diagnostics.errors() == errors_before_galleries);
     read_experiment(root, scenario, sweep);
     if (diagnostics.errors() > errors_before) return std::nullopt;

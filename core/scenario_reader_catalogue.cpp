@@ -180,6 +180,8 @@ void read_catalogue(const MapReader& root, Scenario& scenario) {
     count(allocator, "parallel", catalogue.allocator.parallel, kPositiveCount);
     distribution(allocator, "placement_time", catalogue.allocator.placement_time);
 
+    read_throttles(map, catalogue.throttles);
+
     const MapReader limits(map, "limits");
     count(limits, "galleries_per_subscription_region", catalogue.limits.galleries_per_subscription_region,
           kLimit);

@@ -206,6 +206,16 @@ void read_zones(const MapReader& map, Deployment& deployment) {
     }
 }
 
+void read_client(const MapReader& map, const Scenario& scenario, Deployment& deployment) {
+    std::string name;
+    if (!map.name("client", name)) return;
+    if (const auto client = index_of(scenario.clients, name)) {
+        deployment.client = *client;
+    } else {
+        map.error("client", fmt::format("there is no client {}{}", in_quotes(name), nearest_of(scenario.clients, name)));
+    }
+}
+
 double vms_of(const Arrivals& arrivals) {
     if (const auto* burst = std::get_if<BurstArrivals>(&arrivals)) return static_cast<double>(burst->vms);
     if (const auto* poisson = std::get_if<PoissonArrivals>(&arrivals)) {
@@ -245,6 +255,7 @@ void read_deployments(const MapReader& root, Scenario& scenario, bool galleries_
         check_unique(map, names, deployment.name);
         map.region("region", deployment.region);
         map.time("at", deployment.at, kAnyTime);
+        read_client(map, scenario, deployment);
         read_arrivals(map, deployment.arrivals);
         read_zones(map, deployment);
         const bool resolved = resolve_image(map, scenario, galleries_fine, deployment);

@@ -28,8 +28,10 @@ inline constexpr ValueRange<std::int64_t> kPositiveCount{1, 1'000'000};
 inline constexpr std::int64_t kMostVms = 10'000'000;
 
 void read_catalogue(const MapReader& root, Scenario& scenario);
+void read_throttles(const MapReader& catalogue, ThrottlePolicies& throttles);
 void read_platform(const MapReader& root, Scenario& scenario);
 void read_galleries(const MapReader& root, Scenario& scenario);
+void read_clients(const MapReader& root, Scenario& scenario);
 /// `galleries_fine`: whether the galleries were read without errors; if not, what depends on their details is
 /// not checked, as every mistake should be reported once.
 void read_deployments(const MapReader& root, Scenario& scenario, bool galleries_fine);

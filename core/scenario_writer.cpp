@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "core/catalogue_lines.hpp"
+#include "core/number_text.hpp"
 #include "core/quantity.hpp"
 #include "core/scenario_names.hpp"
 #include "core/sweep_values.hpp"
@@ -115,12 +116,42 @@ void write_arrivals(Writer& w, const Arrivals& arrivals) {
     }
 }
 
+void write_clients(Writer& w, const Scenario& scenario) {
+    w.line(0, "clients:");
+    for (const ClientSpec& client : scenario.clients) {
+        const ClientSettings& settings = client.settings;
+        const auto optional_count = [](const std::optional<std::int64_t>& count) {
+            return count ? fmt::format("{}", *count) : "null";
+        };
+        const auto figure = [&](std::string_view name, const std::string& value, const auto& f) {
+            w.figure(3, name, value, f.grade, f.source);
+        };
+        w.line(1, fmt::format("- name: {}", yaml_scalar(client.name)));
+        w.key(2, "principal", yaml_scalar(client.principal));
+        w.key(2, "subscription", yaml_scalar(client.subscription));
+        w.figure(2, "writes_per_vm", fmt::format("{}", settings.writes_per_vm.value), settings.writes_per_vm.grade,
+                 settings.writes_per_vm.source);
+        w.remark(2, "concurrency: " + optional_count(settings.concurrency), "VMs at a time; null: no limit");
+        w.line(2, "retry:");
+        const RetryPolicy& retry = settings.retry;
+        figure("retry_after", std::string(kRetryAfterNames[static_cast<std::size_t>(retry.retry_after.value)]),
+               retry.retry_after);
+        figure("base", to_text(retry.base.value), retry.base);
+        figure("factor", number_text(retry.factor.value), retry.factor);
+        figure("cap", to_text(retry.cap.value), retry.cap);
+        figure("max_attempts", optional_count(retry.max_attempts.value), retry.max_attempts);
+        w.remark(3, retry.give_up_after ? "give_up_after: " + to_text(*retry.give_up_after) : "give_up_after: null",
+                 "since the first call; null: never");
+    }
+}
+
 void write_deployments(Writer& w, const Scenario& scenario) {
     w.line(0, "deployments:");
     for (const Deployment& deployment : scenario.deployments) {
         w.line(1, fmt::format("- name: {}", yaml_scalar(deployment.name)));
         w.key(2, "region", deployment.region);
         w.key(2, "image", yaml_scalar(deployment.image.text));
+        w.key(2, "client", yaml_scalar(scenario.clients[deployment.client].name));
         w.key(2, "at", to_text(deployment.at));
         write_arrivals(w, deployment.arrivals);
         if (deployment.zones.empty()) {
@@ -203,6 +234,7 @@ std::string write(const Scenario& scenario, Comments comments, SeedLine seed) {
     w.key(0, "description", yaml_scalar(scenario.description));
     if (seed == SeedLine::write) w.key(0, "seed", fmt::format("{}", scenario.seed));
     write_galleries(w, scenario);
+    write_clients(w, scenario);
     write_deployments(w, scenario);
     write_platform(w, scenario.platform);
     write_catalogue(w, scenario.catalogue);

@@ -51,6 +51,12 @@ private:
     sim::EventHandle event_;
 };
 
+void end(const DeploymentContext& context, LiveVm& live, sim::SimTime now, VmOutcome reached) {
+    context.in_flight->remove(live);
+    settle(live, now, reached);
+    context.statistics->note_end(live.record);
+}
+
 }  // namespace
 
 sim::Process deploy_vm(sim::Simulation& simulation, DeploymentContext& context, std::uint32_t vm) {
@@ -63,6 +69,15 @@ sim::Process deploy_vm(sim::Simulation& simulation, DeploymentContext& context, 
     record.solo_read = context.solo_read_time;
     context.in_flight->push_back(live);
     context.statistics->note_request(simulation.now());
+
+    const Call errand = context.client->call(ApiOperation::create_vm, context.region, vm_entity(context.index, vm));
+    if (!context.client->try_admit_at_once(errand, live.admission)) {
+        co_await admit(simulation, *context.client, errand, live.admission);
+    }
+    if (live.admission.state != Admission::State::accepted) {
+        end(context, live, simulation.now(), VmOutcome::throttled);
+        co_return;
+    }
     record.admitted = simulation.now();
 
     {
@@ -84,21 +99,22 @@ sim::Process deploy_vm(sim::Simulation& simulation, DeploymentContext& context, 
             outcome = co_await sim::delay(draw_time(simulation, StreamPurpose::boot, record, context.boot_time));
         }
     }
-    context.in_flight->remove(live);
-    settle(live, simulation.now(),
-           outcome == sim::Outcome::done ? VmOutcome::running : VmOutcome::provisioning_timed_out);
-    context.statistics->note_end(record);
+    end(context, live, simulation.now(),
+        outcome == sim::Outcome::done ? VmOutcome::running : VmOutcome::provisioning_timed_out);
 }
 
 void settle(LiveVm& live, sim::SimTime now, VmOutcome reached) {
     VmRecord& record = live.record;
     record.ended = now;
     record.outcome = reached;
+    record.started = live.admission.started;
+    record.throttled_answers = live.admission.throttled_answers;
+    record.throttled_by = live.admission.last_limit;
     if (record.allocated < now && now - record.allocated > live.provisioning_timeout) {
         record.ended = record.allocated + live.provisioning_timeout;
         record.outcome = VmOutcome::provisioning_timed_out;
     }
-    for (sim::SimTime* door : {&record.admitted, &record.allocated, &record.read_ended}) {
+    for (sim::SimTime* door : {&record.started, &record.admitted, &record.allocated, &record.read_ended}) {
         *door = std::min(*door, record.ended);
     }
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/client.hpp"
 #include "core/replica_set.hpp"
 #include "core/run_statistics.hpp"
 #include "core/scenario.hpp"
@@ -17,6 +18,8 @@ namespace gallerysim::core {
 /// What the VMs of one deployment share on their way. Lives as long as the simulation has VMs of it.
 struct DeploymentContext {
     std::uint32_t index = 0;  ///< into Scenario::deployments
+    Client* client = nullptr;
+    std::uint16_t region = 0;  ///< number of the region for the control plane
     sim::Servers* allocator = nullptr;
     const sim::Distribution* placement_time = nullptr;  ///< seconds
     ReplicaSet* replicas = nullptr;
@@ -34,10 +37,11 @@ struct DeploymentContext {
 /// A VM that has been requested and has not ended; stands in its process's frame.
 struct LiveVm : sim::ListLink {
     VmRecord record;
+    Admission admission;
     sim::SimTime provisioning_timeout;
 };
 
-/// The way of one VM from its request to its end: placement, choice of a replica, image read, boot.
+/// The way of one VM from its request to its end: client and control plane, placement, choice of a replica, image read, boot.
 [[nodiscard]] sim::Process deploy_vm(sim::Simulation& simulation, DeploymentContext& context, std::uint32_t vm);
 
 /// Ends the record of a VM at `now` with the outcome that it then has: `reached` unless its timeout came before. A

@@ -5,6 +5,7 @@
 namespace gallerysim::core {
 
 Bottleneck& Bottleneck::operator+=(const Bottleneck& other) {
+    client += other.client;
     throttled += other.throttled;
     allocation += other.allocation;
     contention += other.contention;
@@ -15,7 +16,8 @@ Bottleneck& Bottleneck::operator+=(const Bottleneck& other) {
 
 Bottleneck VmRecord::bottleneck() const {
     const sim::SimTime solo = std::min(solo_read, read_time());
-    return {.throttled = admitted - requested,
+    return {.client = started - requested,
+            .throttled = admitted - started,
             .allocation = allocated - admitted,
             .contention = read_time() - solo,
             .solo_read = solo,

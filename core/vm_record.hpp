@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "core/control_call.hpp"
 #include "sim/sim_time.hpp"
 
 namespace gallerysim::core {
@@ -26,13 +27,14 @@ inline constexpr std::array<std::string_view, kVmOutcomes> kVmOutcomeNames{
 
 /// Where the time of one VM, or of several together, went. The parts add up to the total exactly.
 struct Bottleneck {
+    sim::SimTime client;      ///< waiting until its client had a free slot for it
     sim::SimTime throttled;   ///< kept out by the control plane
     sim::SimTime allocation;  ///< waiting for its placement and being placed
     sim::SimTime contention;  ///< reading, beyond what it would have taken alone on the replica
     sim::SimTime solo_read;   ///< reading, as it would have been alone
     sim::SimTime boot;        ///< working without image reads
 
-    [[nodiscard]] sim::SimTime total() const { return throttled + allocation + contention + solo_read + boot; }
+    [[nodiscard]] sim::SimTime total() const { return client + throttled + allocation + contention + solo_read + boot; }
     Bottleneck& operator+=(const Bottleneck& other);
 };
 
@@ -46,7 +48,10 @@ struct VmRecord {
     std::uint32_t replica = kNoReplica;
     std::uint16_t zone = 0;  ///< 0: none
     VmOutcome outcome = VmOutcome::unfinished;
+    Limit throttled_by = Limit::none;     ///< the limit that gave its last 429
+    std::uint32_t throttled_answers = 0;  ///< 429s
     sim::SimTime requested;
+    sim::SimTime started = sim::SimTime::never();     ///< its client made the first call for it
     sim::SimTime admitted = sim::SimTime::never();    ///< past the control plane
     sim::SimTime allocated = sim::SimTime::never();   ///< placed; the provisioning timeout counts from here
     sim::SimTime read_ended = sim::SimTime::never();  ///< the image reads are done

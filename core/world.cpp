@@ -11,7 +11,9 @@ World::World(const Scenario& scenario, std::uint32_t run, KeepRecords keep)
     : scenario_(&scenario),
       simulation_(scenario.seed, run),
       statistics_(keep),
-      placement_time_(scenario.catalogue.allocator.placement_time.value.build()) {
+      placement_time_(scenario.catalogue.allocator.placement_time.value.build()),
+      control_plane_(simulation_, scenario.catalogue.throttles) {
+    add_clients();
     for (std::uint32_t i = 0; i < scenario.deployments.size(); ++i) add_deployment(i);
 }
 
@@ -26,8 +28,31 @@ RunResult World::run() {
     }
     end_unfinished();
     RunResult result = statistics_.finish(simulation_.now(), replica_use());
+    result.throttles = control_plane_.counts();
     result.events = simulation_.events_run();
     return result;
+}
+
+namespace {
+
+/// The place of `name` in `names`, where it is put if it is new.
+std::uint16_t number_in(std::vector<std::string>& names, const std::string& name) {
+    const auto found = std::ranges::find(names, name);
+    const auto number = static_cast<std::uint16_t>(found - names.begin());
+    if (found == names.end()) names.push_back(name);
+    return number;
+}
+
+}  // namespace
+
+void World::add_clients() {
+    std::vector<std::string> principals;
+    std::vector<std::string> subscriptions;
+    for (const ClientSpec& spec : scenario_->clients) {
+        clients_.push_back(std::make_unique<Client>(simulation_, control_plane_, spec.settings,
+                                                    number_in(principals, spec.principal),
+                                                    number_in(subscriptions, spec.subscription)));
+    }
 }
 
 void World::add_deployment(std::uint32_t index) {
@@ -40,6 +65,8 @@ void World::add_deployment(std::uint32_t index) {
         service_demand(catalogue.storage_of(scenario_->target_of(deployment).storage), boot, catalogue.vm_disk);
     deployments_.push_back(std::make_unique<DeploymentContext>(DeploymentContext{
         .index = index,
+        .client = clients_[deployment.client].get(),
+        .region = number_in(regions_, deployment.region),
         .allocator = &allocator_of(deployment.region),
         .placement_time = &placement_time_,
         .replicas = &replicas_of(deployment, demand, zones),

@@ -7,6 +7,8 @@
 #include <tuple>
 #include <vector>
 
+#include "core/client.hpp"
+#include "core/control_plane.hpp"
 #include "core/replica_set.hpp"
 #include "core/run_result.hpp"
 #include "core/run_statistics.hpp"
@@ -33,6 +35,7 @@ public:
 private:
     using ReplicaSetKey = std::tuple<std::size_t, std::size_t, std::size_t, std::size_t>;
 
+    void add_clients();
     void add_deployment(std::uint32_t index);
     [[nodiscard]] sim::Servers& allocator_of(const std::string& region);
     [[nodiscard]] ReplicaSet& replicas_of(const Deployment& deployment, const ServiceDemand& demand, int zones);
@@ -44,6 +47,9 @@ private:
     RunStatistics statistics_;
     sim::Distribution placement_time_;
     sim::IntrusiveList in_flight_;
+    ControlPlane control_plane_;
+    std::vector<std::unique_ptr<Client>> clients_;  ///< as in the scenario
+    std::vector<std::string> regions_;              ///< by the number that the control plane knows them by
     std::map<std::string, sim::Servers> allocators_;     ///< by region
     std::map<ReplicaSetKey, ReplicaSet> replica_sets_;   ///< by gallery, image, version, target region
     std::vector<std::unique_ptr<DeploymentContext>> deployments_;

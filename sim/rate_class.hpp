@@ -96,7 +96,7 @@ public:
             const QueueEntry next = tags_.first();
             next_tag_ = std::bit_cast<double>(next.key());
             if (next.key() != reached) {
-                hack_base=reinterpret_cast<const char*>(&flows[0]);
+                flows.prefetch(tags_.item_ahead());
                 next_slot_ = next.item();
                 return;
             }

@@ -22,7 +22,6 @@ namespace gallerysim::sim {
 ///
 /// Cost: push O(1); extract_min amortised O(log64 n). No allocation once the number of blocks has reached its peak.
 /// Source: Varghese & Lauck, Hashed and hierarchical timing wheels (1987); Ahuja et al., radix heaps (1990).
-inline const char* hack_base=nullptr;
 class TimingWheel {
 public:
     using Key = std::uint64_t;
@@ -80,7 +79,6 @@ public:
                 --size_;
                 sink(entry);
             } else {
-                if (level <= 6) __builtin_prefetch(hack_base + entry.item() * 32);
                 file(entry);
             }
         });

@@ -40,6 +40,8 @@ inline core::Scenario burst_scenario(std::int64_t vms, std::int64_t replicas,
     gallery.images = {std::move(image)};
     scenario.galleries = {std::move(gallery)};
 
+    scenario.clients = {{.name = "default", .principal = "default", .subscription = "default",
+                         .settings = default_client_settings()}};
     Deployment deployment;
     deployment.name = "burst";
     deployment.region = "westeurope";
