@@ -87,7 +87,7 @@ Assumptions assumptions(const Scenario& scenario) {
         add("retry.base", to_text(retry.base.value), retry.base);
         add("retry.factor", number_text(retry.factor.value), retry.factor);
         add("retry.cap", to_text(retry.cap.value), retry.cap);
-        add("retry.max_attempts", most ? fmt::format("{}", *most) : "no limit", retry.max_attempts);
+        add("retry.max_attempts", most ? fmt::format("{}", *most) : "null", retry.max_attempts);
     }
     for (const CatalogueLine& line : catalogue_lines(scenario.catalogue)) {
         const std::string& group = line.path.front();

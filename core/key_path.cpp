@@ -59,7 +59,13 @@ void consider_elements(Choice& choice, std::string_view path, std::string_view k
 Choice choose(const YamlNode* node, NodeShape shape, std::string_view path) {
     Choice choice;
     if (shape.kind == NodeShape::Kind::named_list) {
-        if (node != nullptr) consider_elements(choice, path, {}, *node);
+        if (node != nullptr && node->is_sequence()) {
+            consider_elements(choice, path, {}, *node);
+        } else {
+            for (const std::string_view name : built_in_names(shape.section)) {
+                choice.consider(path, {{}, 0, name});
+            }
+        }
         return choice;
     }
     if (shape.kind == NodeShape::Kind::map) {
@@ -67,9 +73,7 @@ Choice choose(const YamlNode* node, NodeShape shape, std::string_view path) {
             if (info.key != "extends") choice.consider(path, {info.key, {}, info.key});
         }
     } else if (shape.kind == NodeShape::Kind::named_map) {
-        if (shape.section == Section::boot_profile) {
-            for (const std::string_view own : {"windows", "linux"}) choice.consider(path, {own, {}, own});
-        }
+        for (const std::string_view own : built_in_names(shape.section)) choice.consider(path, {own, {}, own});
         if (node != nullptr) {
             for (const YamlEntry& entry : node->entries) choice.consider(path, {entry.key, {}, entry.key});
         }
@@ -97,7 +101,10 @@ public:
         const auto step = next(node, shape, rest);
         if (!step) return nullptr;
         rest = without(rest, step->name);
-        if (step->key.empty()) return set_element(*node, shape, *step->index, rest);
+        if (step->key.empty()) {
+            const bool written = node != nullptr && node->is_sequence();
+            return set_element(written ? *node : list_of_one(step->name), shape, *step->index, rest);
+        }
         const YamlEntry* entry = node == nullptr ? nullptr : node->find(step->key);
         const YamlNode* child = entry == nullptr ? nullptr : entry->value.get();
         const NodeShape child_shape = shape.at(step->key);
@@ -133,6 +140,23 @@ private:
         YamlNode copy = list;
         copy.items[index] = std::move(changed);
         return std::make_shared<const YamlNode>(std::move(copy));
+    }
+
+    /// The list that stands for one that is not written: `[{ name: default }]`.
+    [[nodiscard]] YamlNode list_of_one(std::string_view name) const {
+        YamlNode scalar;
+        scalar.kind = YamlNode::Kind::plain_scalar;
+        scalar.at = value_->at;
+        scalar.text = name;
+        YamlNode element;
+        element.kind = YamlNode::Kind::map;
+        element.at = value_->at;
+        element.entries.push_back({"name", value_->at, std::make_shared<const YamlNode>(std::move(scalar))});
+        YamlNode list;
+        list.kind = YamlNode::Kind::sequence;
+        list.at = value_->at;
+        list.items.push_back(std::make_shared<const YamlNode>(std::move(element)));
+        return list;
     }
 
     YamlNodePtr set_entry(const YamlNode* node, NodeShape shape, std::string_view key,

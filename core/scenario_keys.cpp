@@ -1,6 +1,7 @@
 #include "core/scenario_keys.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "core/scenario_key_table.hpp"
 
@@ -30,6 +31,14 @@ std::vector<Section> all_sections() {
 
 bool is_alternative(Section section) {
     return section == Section::arrivals || section == Section::distribution;
+}
+
+std::span<const std::string_view> built_in_names(Section section) {
+    static constexpr std::array<std::string_view, 2> kBootProfiles = {"windows", "linux"};
+    static constexpr std::array<std::string_view, 1> kClients = {"default"};
+    if (section == Section::boot_profile) return kBootProfiles;
+    if (section == Section::client) return kClients;
+    return {};
 }
 
 bool contains_word(std::string_view words, std::string_view word) {

@@ -3,10 +3,9 @@
 namespace gallerysim::sim {
 
 void RateClass::remove(FlowTable& flows, Slot slot) {
-    FlowRecord& record = flows[slot];
-    record.done = nullptr;
+    flows[slot].done = nullptr;
     flows.retire_id(slot);
-    forget_weight(record.weight);
+    forget_weight(flows, slot);
     ++dead_;
     if (live_ == 0) {
         start_again(flows);
@@ -23,7 +22,21 @@ void RateClass::start_again(FlowTable& flows) {
     virtual_time_ = 0.0;
     next_tag_ = kNoTag;
     speed_ = 0.0;
-    weight_ = CompensatedSum{};
+    common_weight_ = 0.0;
+    mixed_weight_ = CompensatedSum{};
+}
+
+/// Takes in a flow whose weight is not the common one, before it is counted.
+void RateClass::mix_weights(double weight) {
+    if (live_ == 0) {
+        common_weight_ = weight;
+        return;
+    }
+    if (common_weight_ > 0.0) {
+        mixed_weight_.add(common_weight_ * static_cast<double>(live_));
+        common_weight_ = 0.0;
+    }
+    mixed_weight_.add(weight);
 }
 
 void RateClass::sweep(FlowTable& flows) {

@@ -43,7 +43,9 @@ public:
     [[nodiscard]] double top_speed() const { return top_speed_; }
     [[nodiscard]] bool empty() const { return live_ == 0; }
     /// Of all flows together.
-    [[nodiscard]] double weight() const { return weight_.value(); }
+    [[nodiscard]] double weight() const {
+        return common_weight_ > 0.0 ? common_weight_ * static_cast<double>(live_) : mixed_weight_.value();
+    }
     [[nodiscard]] double speed() const { return speed_; }
 
     /// `inverse` is 1 / level, where the caller has it at hand.
@@ -59,18 +61,19 @@ public:
     }
     void pass(double nanoseconds) { virtual_time_ += speed_ * nanoseconds; }
 
-    void add(FlowTable& flows, Slot slot, double demand) {
+    /// Takes a new flow in; whether it is the one to be served next.
+    bool add(FlowTable& flows, Slot slot, double demand) {
         FlowRecord& record = flows[slot];
         const double tag = virtual_time_ + (record.weight == 1.0 ? demand : demand / record.weight);
         record.finish = tag;
         record.rate_class = number_;
         tags_.push(key_of(tag), slot);
-        if (tag < next_tag_) {
-            next_tag_ = tag;
-            next_slot_ = slot;
-        }
-        weight_.add(record.weight);
+        if (record.weight != common_weight_) mix_weights(record.weight);
         ++live_;
+        if (tag >= next_tag_) return false;
+        next_tag_ = tag;
+        next_slot_ = slot;
+        return true;
     }
 
     /// Moves the virtual time to the next tag and takes everything off that ends there: `finish(slot)` for live flows,
@@ -82,11 +85,11 @@ public:
         QueueEntry entry;
         while (tags_.pop(reached, entry)) {
             const Slot slot = entry.item();
-            if (flows[slot].done == nullptr) {
+            if (dead_ > 0 && flows[slot].done == nullptr) {
                 flows.release(slot);
                 --dead_;
             } else {
-                forget_weight(flows[slot].weight);
+                forget_weight(flows, slot);
                 finish(slot);
             }
             if (live_ == 0) {
@@ -121,10 +124,12 @@ private:
     /// Doubles that are not negative sort as the integers of the same bits.
     static std::uint64_t key_of(double tag) { return std::bit_cast<std::uint64_t>(tag); }
 
-    void forget_weight(double weight) {
-        weight_.add(-weight);
+    /// A look at the record here would make everything that follows wait for it to come from memory.
+    void forget_weight(const FlowTable& flows, Slot slot) {
+        if (common_weight_ <= 0.0) mixed_weight_.add(-flows[slot].weight);
         --live_;
     }
+    void mix_weights(double weight);
 
     void start_again(FlowTable& flows);
     void sweep(FlowTable& flows);
@@ -134,7 +139,8 @@ private:
     Slot next_slot_ = 0;
     double speed_ = 0.0;
     double pace_ = kNoTag;
-    CompensatedSum weight_;
+    double common_weight_ = 0.0;   ///< of every flow; 0: there are different ones, and then:
+    CompensatedSum mixed_weight_;  ///< their sum
     std::size_t live_ = 0;
     std::size_t dead_ = 0;  ///< cancelled flows in tags_
     double ratio_ = Flow::kUncapped;

@@ -56,9 +56,16 @@ FlowId SharedCapacity::start(const Flow& flow, Completion& done) {
     const Slot slot = table_.acquire();
     table_[slot].done = &done;
     table_[slot].weight = flow.weight;
-    classes_.of_ratio(flow.weight == 1.0 ? flow.cap : flow.cap / flow.weight).add(table_, slot, flow.demand);
+    RateClass& rate_class = classes_.of_ratio(flow.weight == 1.0 ? flow.cap : flow.cap / flow.weight);
+    const bool is_next = rate_class.add(table_, slot, flow.demand);
     ++flows_;
-    changed();
+    if (is_next || !is_simple()) {
+        changed();
+    } else {  // our event does not come too late, and the speed can wait until time passes
+        unsettled_ = true;
+        note_flows();
+        note_served_rate(rate_of_single(), 0.0);
+    }
     return table_.id_of(slot);
 }
 
@@ -107,6 +114,10 @@ void SharedCapacity::set_law(std::unique_ptr<CapacityLaw> law) {
 void SharedCapacity::catch_up() {
     const SimTime now = simulation_->now();
     if (now == now_) return;
+    if (unsettled_) {
+        unsettled_ = false;
+        update_rates(0.0);
+    }
     const double nanoseconds = span_ns(now_, now);
     if (law_) law_->elapsed(now - now_, served_rate());
     now_ = now;
@@ -192,10 +203,10 @@ void SharedCapacity::update_total_rate() {
 
 /// Gives the flows their rates, from `since` nanoseconds before now on.
 void SharedCapacity::update_rates(double since) {
-    if (law_) update_total_rate();
-    RateClass* const single = classes_.single();
-    if (single != nullptr && account_ == nullptr) {
-        share_in_single(*single, since);
+    if (is_simple()) {
+        RateClass& single = *classes_.single();
+        if (!single.empty()) single.set_level(total_rate_ / single.weight(), total_pace_ * single.weight());
+        note_served_rate(rate_of_single(), since);
     } else {
         compute_level();
         apply_level(since);
@@ -203,14 +214,9 @@ void SharedCapacity::update_rates(double since) {
 }
 
 /// The water-filling over one class.
-void SharedCapacity::share_in_single(RateClass& single, double since) {
-    const double weight = single.weight();
-    if (single.empty()) {
-        note_served_rate(0.0, since);
-    } else {
-        single.set_level(total_rate_ / weight, total_pace_ * weight);
-        note_served_rate(std::min(total_rate_, single.top_speed() * weight), since);
-    }
+double SharedCapacity::rate_of_single() const {
+    const RateClass& single = *classes_.single();
+    return single.empty() ? 0.0 : std::min(total_rate_, single.top_speed() * single.weight());
 }
 
 void SharedCapacity::compute_level() {
@@ -282,19 +288,19 @@ void SharedCapacity::arm() {
 
 void SharedCapacity::wake() {
     if (RateClass* const single = classes_.single()) __builtin_prefetch(table_[single->next_slot()].done);
-    if (unsettled_ && !is_account()) update_rates(0.0);
-    if (now_ == simulation_->now()) {
-        serve(0.0);
-    } else {
+    if (now_ != simulation_->now()) {
         catch_up();
+    } else {
+        if (unsettled_ && !is_account()) update_rates(0.0);
+        serve(0.0);
     }
-    const bool came_too_early = finished_.empty() && !unsettled_ && !law_;
     fire_finished();
     wake_at_ = SimTime::never();
-    if (came_too_early) {
-        arm();
-    } else {
+    if (unsettled_ || !is_simple()) {
         settle();
+    } else {  // flows have gone at most, and the rates are those without them
+        note_flows();
+        arm();
     }
 }
 

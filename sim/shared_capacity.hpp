@@ -90,7 +90,7 @@ private:
 
     void update_total_rate();
     void update_rates(double since);
-    void share_in_single(RateClass& rate_class, double since);
+    [[nodiscard]] double rate_of_single() const;
     void compute_level();
     void apply_level(double since);
     void note_flows();
@@ -100,6 +100,9 @@ private:
     void arm();
     void wake();
     void fire_finished();
+
+    /// All flows in one class, and nothing else has a say: the most frequent case, with ways of its own.
+    [[nodiscard]] bool is_simple() const { return classes_.single() != nullptr && account_ == nullptr && !law_; }
 
     // The account's side (shared_capacity_tree.cpp).
     [[nodiscard]] bool is_account() const { return !members_.empty(); }

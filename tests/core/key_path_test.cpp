@@ -79,6 +79,18 @@ TEST_CASE("Keys that a file does not write are made") {
     CHECK(to_flow_yaml(*changed->find("catalogue")->value) == "{ boot_profiles: { linux: { reads: 5 } } }");
 }
 
+TEST_CASE("A client that no file writes is there by its built-in name") {
+    std::string problem;
+    const auto root = source_of(kSmallScenario).root();
+    const auto changed = set_at_path(root, "clients.default.retry.base", scalar("2 s"), problem);
+    REQUIRE(changed != nullptr);
+    CHECK(to_flow_yaml(*changed->find("clients")->value) == "[{ name: default, retry: { base: 2 s } }]");
+    CHECK(problem_of("clients.other.concurrency") == "there is no 'other' in clients; known are: default");
+    // A list that is written has only its own elements.
+    CHECK(problem_of("clients.default.concurrency", "clients: [{ name: mine }]\n") ==
+          "there is no 'default' in clients; known are: mine");
+}
+
 TEST_CASE("The longest name wins") {
     constexpr std::string_view kText = R"(
 deployments:
