@@ -48,7 +48,8 @@ constexpr std::array kModelAssumptions = {
     ModelAssumption{
         "sharing-without-loss", "A busy replica neither refuses reads nor loses capacity to contention.",
         "Published targets say when refusals may begin, not how often; this version does not model them."},
-    ModelAssumption{"control-plane-takes-no-time", "The control plane answers at once; only its refusals cost time.",
+    ModelAssumption{"control-plane-takes-no-time",
+                    "The control plane answers at once; only its refusals cost time.",
                     "Answers take a fraction of a second, which no figure is published for."},
     ModelAssumption{"timeout-from-placement", "The provisioning timeout counts from the placement of the VM.",
                     "The published text does not say where the clock starts."},
@@ -73,25 +74,35 @@ Assumptions assumptions(const Scenario& scenario) {
         all.figures.push_back({"platform.routing", std::string(to_string(scenario.platform.routing.value)),
                                scenario.platform.routing.source});
     }
-    for (const ClientSpec& client : scenario.clients) {
+    for (std::size_t i = 0; i < scenario.clients.size(); ++i) {
+        const ClientSpec& client = scenario.clients[i];
+        const bool works = std::any_of(scenario.deployments.begin(), scenario.deployments.end(),
+                                       [&](const Deployment& d) { return d.client == i; });
+        if (!works) continue;
         const auto add = [&](std::string_view key, std::string value, const auto& figure) {
             if (figure.grade != Grade::assumed) return;
-            all.figures.push_back({fmt::format("clients.{}.{}", client.name, key), std::move(value), figure.source});
+            all.figures.push_back(
+                {fmt::format("clients.{}.{}", client.name, key), std::move(value), figure.source});
         };
         const ClientSettings& settings = client.settings;
         const RetryPolicy& retry = settings.retry;
         const auto most = retry.max_attempts.value;
         add("writes_per_vm", fmt::format("{}", settings.writes_per_vm.value), settings.writes_per_vm);
-        add("retry.retry_after", std::string(kRetryAfterNames[static_cast<std::size_t>(retry.retry_after.value)]),
+        add("retry.retry_after",
+            std::string(kRetryAfterNames[static_cast<std::size_t>(retry.retry_after.value)]),
             retry.retry_after);
         add("retry.base", to_text(retry.base.value), retry.base);
         add("retry.factor", number_text(retry.factor.value), retry.factor);
         add("retry.cap", to_text(retry.cap.value), retry.cap);
         add("retry.max_attempts", most ? fmt::format("{}", *most) : "null", retry.max_attempts);
     }
+    const bool legacy_windows =
+        scenario.catalogue.throttles.compute_policy_set.value == ComputePolicySet::windows_legacy;
     for (const CatalogueLine& line : catalogue_lines(scenario.catalogue)) {
         const std::string& group = line.path.front();
-        const bool in_force = (group != "storage" || storage_used.contains(line.path[1])) &&
+        const bool legacy = group == "throttles" && line.path[1].starts_with("legacy_");
+        const bool in_force = (!legacy || legacy_windows) &&
+                              (group != "storage" || storage_used.contains(line.path[1])) &&
                               (group != "boot_profiles" || boots_used.contains(line.path[1]));
         if (line.grade == Grade::assumed && in_force) {
             all.figures.push_back({line.key_path(), line.value, std::string(line.source)});

@@ -73,7 +73,8 @@ Choice choose(const YamlNode* node, NodeShape shape, std::string_view path) {
             if (info.key != "extends") choice.consider(path, {info.key, {}, info.key});
         }
     } else if (shape.kind == NodeShape::Kind::named_map) {
-        for (const std::string_view own : built_in_names(shape.section)) choice.consider(path, {own, {}, own});
+        for (const std::string_view own : built_in_names(shape.section))
+            choice.consider(path, {own, {}, own});
         if (node != nullptr) {
             for (const YamlEntry& entry : node->entries) choice.consider(path, {entry.key, {}, entry.key});
         }

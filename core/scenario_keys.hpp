@@ -97,8 +97,8 @@ inline constexpr std::string_view kRequired = "required";
 [[nodiscard]] std::vector<Section> all_sections();
 /// A section of which one key excludes the others: what replaces one of them removes the rest.
 [[nodiscard]] bool is_alternative(Section section);
-/// Names that exist in a list or map of such sections without being written: boot profiles `windows` and `linux`
-/// always, the client `default` while a scenario lists none.
+/// Names that exist in a list or map of such sections without being written: boot profiles `windows` and
+/// `linux` always, the client `default` while a scenario lists none.
 [[nodiscard]] std::span<const std::string_view> built_in_names(Section section);
 /// Is it one of the words?
 [[nodiscard]] bool contains_word(std::string_view words, std::string_view word);

@@ -76,13 +76,29 @@ TEST_CASE("The assumptions in force are those that the deployments depend on") {
         }
         return all;
     };
-    CHECK(paths(scenario_of(kSmallScenario)) ==
-          std::set<std::string>{"platform.routing", "catalogue.boot_profiles.windows.cpu_time",
-                                "catalogue.allocator.parallel", "catalogue.allocator.placement_time"});
+    const auto all = paths(scenario_of(kSmallScenario));
+    for (const char* path : {"platform.routing", "catalogue.boot_profiles.windows.cpu_time",
+                             "catalogue.allocator.placement_time", "clients.default.writes_per_vm"}) {
+        INFO(path);
+        CHECK(all.contains(path));
+    }
+    // No VM boots Linux, and the old windows of the compute provider are not in use.
+    CHECK_FALSE(all.contains("catalogue.boot_profiles.linux.cpu_time"));
+    CHECK_FALSE(all.contains("catalogue.throttles.legacy_3_min.length"));
+    CHECK(paths(small_with({"catalogue.throttles.compute_policy_set=windows_legacy"}))
+              .contains("catalogue.throttles.legacy_3_min.length"));
     // What the scenario sets is no assumption any more.
-    CHECK(paths(small_with({"platform.routing=round_robin", "catalogue.boot_profiles.windows.cpu_time=0 s",
-                            "catalogue.allocator={ parallel: 1, placement_time: 0 s }"}))
-              .empty());
+    const auto fewer = paths(small_with(
+        {"platform.routing=round_robin", "catalogue.boot_profiles.windows.cpu_time=0 s",
+         "catalogue.allocator={ parallel: 1, placement_time: 0 s }", "clients.default.writes_per_vm=3"}));
+    CHECK(fewer.size() == all.size() - 5);
+    CHECK_FALSE(fewer.contains("platform.routing"));
+}
+
+TEST_CASE("Clients that create nothing bring no assumptions") {
+    const Scenario scenario = small_with({"clients=[{ name: busy }, { name: idle }]"});
+    for (const AssumedFigure& figure : assumptions(scenario).figures)
+        CHECK_FALSE(figure.path.starts_with("clients.idle"));
 }
 
 TEST_CASE("The path of every assumed figure can be set") {

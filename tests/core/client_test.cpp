@@ -60,19 +60,19 @@ struct RollOut {
         }
     }
     /// When the last of them was admitted.
-    SimTime last() const {
+    [[nodiscard]] SimTime last() const {
         SimTime latest;
         for (const Vm& vm : vms) latest = std::max(latest, vm.ended);
         return latest;
     }
-    std::int64_t count(State state) const {
+    [[nodiscard]] std::int64_t count(State state) const {
         return std::count_if(vms.begin(), vms.end(),
                              [&](const Vm& vm) { return vm.admission.state == state; });
     }
-    std::int64_t admitted_before(SimTime time) const {
+    [[nodiscard]] std::int64_t admitted_before(SimTime time) const {
         return std::count_if(vms.begin(), vms.end(), [&](const Vm& vm) { return vm.ended < time; });
     }
-    std::uint64_t throttled_by(Limit limit) const { return control.counts().throttled_by(limit); }
+    [[nodiscard]] std::uint64_t throttled_by(Limit limit) const { return control.counts().throttled_by(limit); }
 
     core::ThrottlePolicies policies = core::default_throttle_policies();
     core::ClientSettings settings = core::default_client_settings();

@@ -42,7 +42,7 @@ struct PlainBucket {
         }
         time = now;
     }
-    SimTime wait() const {
+    [[nodiscard]] SimTime wait() const {
         if (refill == 0) return std::max(SimTime::zero(), period - SimTime::from_nanoseconds(credit_ns));
         return tokens > 0 ? SimTime::zero() : period * (time / period + 1) - time;
     }
@@ -52,7 +52,7 @@ struct PlainBucket {
         taken.push_back(time);
     }
     /// In any window no more tokens than a full bucket and what came in since.
-    bool keeps_its_bound() const {
+    [[nodiscard]] bool keeps_its_bound() const {
         for (std::size_t i = 0; i < taken.size(); ++i) {
             for (std::size_t j = i; j < taken.size(); ++j) {
                 const auto count = static_cast<std::int64_t>(j - i + 1);
@@ -79,7 +79,7 @@ public:
         const auto operation = static_cast<int>(call.operation);
         return stage(provider(call), doors_[{call.principal, 10 + operation}], now);
     }
-    bool keeps_its_bounds() const {
+    [[nodiscard]] bool keeps_its_bounds() const {
         return std::all_of(buckets_.begin(), buckets_.end(),
                            [](const auto& b) { return b.second.keeps_its_bound(); });
     }
@@ -90,8 +90,8 @@ private:
         Limit limit = Limit::none;
     };
 
-    PlainBucket& bucket(std::vector<std::int64_t> key, PlainBucket fresh) {
-        return buckets_.try_emplace(std::move(key), std::move(fresh)).first->second;
+    PlainBucket& bucket(std::vector<std::int64_t> key, const PlainBucket& fresh) {
+        return buckets_.try_emplace(std::move(key), fresh).first->second;
     }
     PlainBucket* arm(std::int64_t principal, int type, std::int64_t factor) {
         const auto& figures = policies_->manager[static_cast<std::size_t>(type)];

@@ -229,3 +229,22 @@ TEST_CASE("Limits that the scenario raises are the ones that count") {
                          "catalogue.limits.replicas_per_version_region=60"})
               .empty());
 }
+
+TEST_CASE("Without a list of clients there is one by the name of default") {
+    const Scenario s = scenario_of(kSmallScenario);
+    REQUIRE(s.clients.size() == 1);
+    CHECK(s.clients[0].name == "default");
+    CHECK(s.clients[0].settings == default_client_settings());
+    CHECK(s.deployments.at(0).client == 0);
+    CHECK(small_with({"clients.default.concurrency=10"}).clients.at(0).settings.concurrency == 10);
+}
+
+TEST_CASE("A deployment names its client and otherwise has the first") {
+    const std::string clients = "clients=[{ name: a }, { name: b, principal: team, concurrency: 10 }]";
+    CHECK(small_with({clients}).deployments.at(0).client == 0);
+    const Scenario s = small_with({clients, "deployments.burst.client=b"});
+    CHECK(s.deployments.at(0).client == 1);
+    CHECK(s.clients.at(0).principal == "a");
+    CHECK(s.clients.at(1).principal == "team");
+    CHECK(s.clients.at(1).settings.concurrency == 10);
+}
