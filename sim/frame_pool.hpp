@@ -9,10 +9,14 @@
 
 #include "sim/assert.hpp"
 
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#endif
+
 namespace gallerysim::sim {
 
 /// Memory for the coroutine frames of one simulation: a free list per size, in steps of 64 bytes, cut from large
-/// chunks. A frame knows its pool, so that it can be freed without being told. Frames above kLargest come from the
+/// chunks. A frame knows its pool, so that it can be freed without being told. Frames above 2 KiB come from the
 /// heap. REQUIRES: the pool outlives its frames. Not thread-safe.
 class FramePool {
 public:
@@ -26,16 +30,17 @@ public:
 
     [[nodiscard]] void* allocate(std::size_t size) {
         const std::size_t step = step_of(size);
-        ++in_use_;
         void* memory = nullptr;
         if (step >= kSteps) {
             memory = ::operator new(step * kStep);
         } else if (free_[step] != nullptr) {
             memory = free_[step];
             std::memcpy(&free_[step], memory, sizeof(void*));
+            allow_access(memory, step * kStep);
         } else {
             memory = cut(step * kStep);
         }
+        ++in_use_;
         FramePool* self = this;
         std::memcpy(static_cast<std::byte*>(memory) + size, &self, sizeof self);
         return memory;
@@ -53,6 +58,7 @@ public:
         }
         std::memcpy(memory, &pool->free_[step], sizeof(void*));
         pool->free_[step] = memory;
+        forbid_access(static_cast<std::byte*>(memory) + sizeof(void*), step * kStep - sizeof(void*));
     }
 
 private:
@@ -62,6 +68,18 @@ private:
 
     /// The frame and behind it the pointer to its pool, in steps.
     static std::size_t step_of(std::size_t size) { return (size + sizeof(FramePool*) + kStep - 1) / kStep; }
+
+    /// AddressSanitizer shall see when somebody touches a frame that was given back.
+    static void forbid_access([[maybe_unused]] void* memory, [[maybe_unused]] std::size_t bytes) {
+#if defined(__SANITIZE_ADDRESS__)
+        ASAN_POISON_MEMORY_REGION(memory, bytes);
+#endif
+    }
+    static void allow_access([[maybe_unused]] void* memory, [[maybe_unused]] std::size_t bytes) {
+#if defined(__SANITIZE_ADDRESS__)
+        ASAN_UNPOISON_MEMORY_REGION(memory, bytes);
+#endif
+    }
 
     void* cut(std::size_t bytes) {
         if (left_ < bytes) {

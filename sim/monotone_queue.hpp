@@ -44,10 +44,7 @@ public:
         return batch_size_ > 0 ? first_of_batch() : wheel_->first();
     }
 
-    /// The item of an entry that comes soon: a hint what to fetch from memory, when there is so much that it pays.
-    [[nodiscard]] std::uint32_t item_ahead() {
-        return wheel_mode_ && !wheel_->empty() ? wheel_->item_ahead() : first().item();
-    }
+    void set_payloads(const void* first, std::size_t stride) { if (wheel_) wheel_->set_payloads(first, stride); }
 
     /// REQUIRES: floor() <= key <= kMaxKey; rank < kRanks; item <= QueueEntry::kMaxItem.
     void push(Key key, std::uint32_t item, unsigned rank = 0) {

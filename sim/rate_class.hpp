@@ -99,7 +99,7 @@ public:
             const QueueEntry next = tags_.first();
             next_tag_ = std::bit_cast<double>(next.key());
             if (next.key() != reached) {
-                flows.prefetch(tags_.item_ahead());
+                tags_.set_payloads(&flows[0], sizeof(FlowRecord));
                 next_slot_ = next.item();
                 return;
             }
@@ -108,9 +108,9 @@ public:
     /// The flow that is likely to be served next: for prefetching what belongs to it.
     [[nodiscard]] Slot next_slot() const { return next_slot_; }
 
-    /// What is left of a flow if the speed holds for `nanoseconds` more.
-    [[nodiscard]] double remaining(const FlowRecord& record, double nanoseconds = 0.0) const {
-        return std::max(0.0, record.finish - (virtual_time_ + speed_ * nanoseconds)) * record.weight;
+    /// What is left of a flow when the virtual time has gone on by `passed`.
+    [[nodiscard]] double remaining(const FlowRecord& record, double passed = 0.0) const {
+        return std::max(0.0, record.finish - (virtual_time_ + passed)) * record.weight;
     }
 
     /// Cancels a live flow; its record stays until its tag is dropped.
@@ -119,7 +119,7 @@ public:
 private:
     static constexpr double kPerSecond = 1e9;
     static constexpr double kNoTag = std::numeric_limits<double>::infinity();
-    static constexpr std::size_t kSweepAbove = 64;
+    static constexpr std::uint32_t kSweepAbove = 64;
 
     /// Doubles that are not negative sort as the integers of the same bits.
     static std::uint64_t key_of(double tag) { return std::bit_cast<std::uint64_t>(tag); }
@@ -141,8 +141,8 @@ private:
     double pace_ = kNoTag;
     double common_weight_ = 0.0;   ///< of every flow; 0: there are different ones, and then:
     CompensatedSum mixed_weight_;  ///< their sum
-    std::size_t live_ = 0;
-    std::size_t dead_ = 0;  ///< cancelled flows in tags_
+    std::uint32_t live_ = 0;
+    std::uint32_t dead_ = 0;  ///< cancelled flows in tags_
     double ratio_ = Flow::kUncapped;
     double top_speed_ = Flow::kUncapped;
     double least_pace_ = 0.0;  ///< 1 / top_speed_

@@ -64,7 +64,7 @@ FlowId SharedCapacity::start(const Flow& flow, Completion& done) {
     } else {  // our event does not come too late, and the speed can wait until time passes
         unsettled_ = true;
         note_flows();
-        note_served_rate(rate_of_single(), 0.0);
+        note_served_rate(rate_of_single(rate_class), 0.0);
     }
     return table_.id_of(slot);
 }
@@ -91,7 +91,9 @@ double SharedCapacity::remaining(FlowId id) const {
     if (!table_.names(id)) return 0.0;
     const FlowRecord& record = table_[FlowTable::slot_of(id)];
     if (record.rate_class == FlowTable::kFinished) return 0.0;
-    return classes_.numbered(record.rate_class).remaining(record, span_ns(now_, simulation_->now()));
+    const RateClass& rate_class = classes_.numbered(record.rate_class);
+    const double speed = is_simple() ? rate_of_single(rate_class) / rate_class.weight() : rate_class.speed();
+    return rate_class.remaining(record, speed * span_ns(now_, simulation_->now()));
 }
 
 void SharedCapacity::set_rate(double rate) {
@@ -156,7 +158,11 @@ void SharedCapacity::serve_single(RateClass& single, double left) {
         if (!(due < kForever && without_rounding(due) <= left)) break;
         left = std::max(0.0, left - due);
         finish_next(single);
-        update_rates(left);
+        if (is_simple()) {
+            update_single(single, left);
+        } else {
+            update_rates(left);
+        }
     }
     single.pass(left);
 }
@@ -204,9 +210,7 @@ void SharedCapacity::update_total_rate() {
 /// Gives the flows their rates, from `since` nanoseconds before now on.
 void SharedCapacity::update_rates(double since) {
     if (is_simple()) {
-        RateClass& single = *classes_.single();
-        if (!single.empty()) single.set_level(total_rate_ / single.weight(), total_pace_ * single.weight());
-        note_served_rate(rate_of_single(), since);
+        update_single(*classes_.single(), since);
     } else {
         compute_level();
         apply_level(since);
@@ -214,8 +218,13 @@ void SharedCapacity::update_rates(double since) {
 }
 
 /// The water-filling over one class.
-double SharedCapacity::rate_of_single() const {
-    const RateClass& single = *classes_.single();
+void SharedCapacity::update_single(RateClass& single, double since) {
+    const double weight = single.weight();
+    if (weight > 0.0) single.set_level(total_rate_ / weight, total_pace_ * weight);
+    note_served_rate(rate_of_single(single), since);
+}
+
+double SharedCapacity::rate_of_single(const RateClass& single) const {
     return single.empty() ? 0.0 : std::min(total_rate_, single.top_speed() * single.weight());
 }
 
@@ -235,11 +244,10 @@ void SharedCapacity::apply_level(double since) {
 }
 
 void SharedCapacity::note_flows() {
-    const auto flows = static_cast<double>(flows_);
-    if (flows == flows_over_time_.level()) return;
-    flows_over_time_.set(now_, flows);
-    const double busy = flows_ > 0 ? 1.0 : 0.0;
-    if (busy != busy_.level()) busy_.set(now_, busy);
+    if (flows_ == noted_flows_) return;
+    flows_over_time_.set(now_, static_cast<double>(flows_));
+    if (flows_ == 0 || noted_flows_ == 0) busy_.set(now_, flows_ > 0 ? 1.0 : 0.0);
+    noted_flows_ = flows_;
 }
 
 void SharedCapacity::note_served_rate(double rate, double since) {

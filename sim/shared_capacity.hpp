@@ -83,14 +83,15 @@ private:
     // change and the settling.
     void catch_up();
     void serve(double nanoseconds);
-    void serve_single(RateClass& rate_class, double nanoseconds);
+    void serve_single(RateClass& single, double nanoseconds);
     void finish_next(RateClass& rate_class);
     void changed();
     void settle();
 
     void update_total_rate();
     void update_rates(double since);
-    [[nodiscard]] double rate_of_single() const;
+    void update_single(RateClass& single, double since);
+    [[nodiscard]] double rate_of_single(const RateClass& single) const;
     void compute_level();
     void apply_level(double since);
     void note_flows();
@@ -118,7 +119,8 @@ private:
     FlowTable table_;
     RateClassSet classes_;
     std::vector<Slot> finished_;  ///< served flows whose completions have not fired yet, in order
-    std::size_t flows_ = 0;
+    std::uint32_t flows_ = 0;
+    std::uint32_t noted_flows_ = 0;  ///< as flows_over_time_ has it
 
     double nominal_;                           ///< work units per second
     double total_rate_ = 0.0;                  ///< what the law makes of it, per nanosecond
@@ -139,7 +141,7 @@ private:
     bool binds_ = false;
     // What a member has told its account.
     double told_wanted_ = 0.0;
-    std::size_t told_flows_ = 0;
+    std::uint32_t told_flows_ = 0;
 
     CompensatedSum work_done_;   ///< up to served_since_
     SimTime served_since_;       ///< since when served_rate_ has held

@@ -26,6 +26,7 @@ class TimingWheel {
 public:
     using Key = std::uint64_t;
 
+    void set_payloads(const void* first, std::size_t stride) { payloads_ = static_cast<const char*>(first); stride_ = stride; }
     [[nodiscard]] bool empty() const { return levels_ == 0; }
     [[nodiscard]] std::size_t size() const { return size_; }
     void set_floor_of_empty(Key floor) {
@@ -55,14 +56,6 @@ public:
         return first_;
     }
 
-    /// The item of an entry that comes soon, though not next: a hint what to fetch from memory. REQUIRES: !empty().
-    [[nodiscard]] std::uint32_t item_ahead() const {
-        const auto level = static_cast<unsigned>(std::countr_zero(levels_));
-        std::uint64_t slots = occupied_[level];
-        for (int i = 0; i < 3 && (slots & (slots - 1)) != 0; ++i) slots &= slots - 1;
-        return slots_[level * kSlots + static_cast<unsigned>(std::countr_zero(slots))].first.item();
-    }
-
     /// Takes every entry of the smallest key out, in order of insertion, and hands each to `sink`, unless that key is
     /// above `limit`. `sink` must not touch the wheel. REQUIRES: !empty().
     template <class Sink>
@@ -74,11 +67,14 @@ public:
         knows_first_ = false;  // but nothing is below it
         const auto level = static_cast<unsigned>(std::countr_zero(levels_));
         const auto digit = static_cast<unsigned>(std::countr_zero(occupied_[level]));
+        const Slot& sl = slots_[level * kSlots + digit];
+        const bool soon = sl.rest == nullptr || sl.rest->next == nullptr || sl.rest->next->next == nullptr || sl.rest->next->next->next == nullptr;
         empty_slot(level, digit, [&](const QueueEntry& entry) {
             if (entry.key() == smallest) {
                 --size_;
                 sink(entry);
             } else {
+                if (soon) __builtin_prefetch(payloads_ + entry.item() * stride_);
                 file(entry);
             }
         });
@@ -204,6 +200,8 @@ private:
         return next;
     }
 
+    const char* payloads_ = nullptr;
+    std::size_t stride_ = 0;
     Key floor_ = 0;
     QueueEntry first_{0, 0, 0, 0};  ///< no key is below its key: spares a look at entries that are above a limit anyway
     bool knows_first_ = false;      ///< and it is the first entry itself

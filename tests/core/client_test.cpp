@@ -72,7 +72,9 @@ struct RollOut {
     [[nodiscard]] std::int64_t admitted_before(SimTime time) const {
         return std::count_if(vms.begin(), vms.end(), [&](const Vm& vm) { return vm.ended < time; });
     }
-    [[nodiscard]] std::uint64_t throttled_by(Limit limit) const { return control.counts().throttled_by(limit); }
+    [[nodiscard]] std::uint64_t throttled_by(Limit limit) const {
+        return control.counts().throttled_by(limit);
+    }
 
     core::ThrottlePolicies policies = core::default_throttle_policies();
     core::ClientSettings settings = core::default_client_settings();

@@ -29,7 +29,9 @@ struct Fixture {
         for (int i = 0; i < n; ++i) count += control.call(call).accepted() ? 1 : 0;
         return count;
     }
-    [[nodiscard]] double fill(Limit limit) const { return control.fill_levels()[static_cast<std::size_t>(limit)]; }
+    [[nodiscard]] double fill(Limit limit) const {
+        return control.fill_levels()[static_cast<std::size_t>(limit)];
+    }
 };
 
 constexpr Call write_of(std::uint16_t principal, ApiOperation operation = ApiOperation::create_nic) {

@@ -39,6 +39,7 @@ Station::Station(sim::Simulation& simulation, const StationModel& model)
       left_(model.counted) {
     waits_.reserve(static_cast<std::size_t>(model.counted));
     times_.reserve(static_cast<std::size_t>(model.counted));
+    found_.reserve(static_cast<std::size_t>(model.counted));
 }
 
 void Station::run() {
@@ -65,6 +66,7 @@ void Station::enter(std::int64_t number) {
 }
 
 sim::Process Station::customer(sim::Simulation& simulation, bool is_counted) {
+    if (is_counted) found_.push_back(in_system_);
     if (in_system_ == model_.room) {
         if (is_counted) ++lost_;
         leave(is_counted);
@@ -107,6 +109,10 @@ double Station::time_quantile(double p) const {
     sim::Quantiles quantiles(times_.size());
     for (const double time : times_) quantiles.add(time);
     return quantiles.quantile(p);
+}
+
+double Station::fraction_finding_more_than(std::int64_t number) const {
+    return fraction(std::count_if(found_.begin(), found_.end(), [number](std::int64_t n) { return n > number; }));
 }
 
 double Station::fraction_waiting_longer(double than) const { return fraction_above(waits_, than); }

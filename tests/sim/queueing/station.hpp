@@ -48,6 +48,8 @@ public:
     [[nodiscard]] double fraction_abandoned() const { return fraction(abandoned_); }
     [[nodiscard]] double fraction_waiting_longer(double than) const;
     [[nodiscard]] double fraction_staying_longer(double than) const;
+    /// Of all counted customers: those who found more than so many in the system.
+    [[nodiscard]] double fraction_finding_more_than(std::int64_t number) const;
     /// Over time, from the arrival of the first counted customer to that of the last.
     [[nodiscard]] double mean_queue() const { return queue_area_ / span_; }
     [[nodiscard]] double mean_number() const { return number_area_ / span_; }
@@ -77,6 +79,7 @@ private:
     double number_area_ = 0.0;
     std::vector<double> waits_;
     std::vector<double> times_;
+    std::vector<std::int64_t> found_;  ///< in the system, by each counted customer
     std::int64_t lost_ = 0;
     std::int64_t abandoned_ = 0;
 };
