@@ -72,7 +72,7 @@ std::string number_text(double value, const DisplayUnit& unit) {
 }
 
 std::string value_text(double value, const DisplayUnit& unit) {
-    const std::string number = number_text(value, unit);
+    std::string number = number_text(value, unit);
     if (std::isnan(value) || unit.symbol.empty()) return number;
     return fmt::format("{} {}", number, unit.symbol);
 }

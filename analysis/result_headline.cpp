@@ -38,10 +38,10 @@ std::string bottleneck_sentence(const PointResult& result) {
     const auto parts = parts_of(result.bottleneck);
     const double total = result.bottleneck.total_s();
     if (!(total > 0.0)) return {};
-    const auto largest = std::ranges::max_element(parts, {}, &BottleneckPart::seconds);
+    const BottleneckPart& largest = *std::ranges::max_element(parts, {}, &BottleneckPart::seconds);
     const DisplayUnit unit = display_unit(MetricUnit::seconds, total);
     return fmt::format("The largest part of a running VM's {} is {}: {} % ({}).\n", value_text(total, unit),
-                       largest->name, percent_number(largest->seconds / total), largest->meaning);
+                       largest.name, percent_number(largest.seconds / total), largest.meaning);
 }
 
 std::string objectives_sentence(const PointResult& result) {

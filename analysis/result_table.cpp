@@ -90,6 +90,7 @@ std::string bottleneck(const PointResult& result) {
     if (!(total > 0.0)) return {};
     const auto parts = parts_of(result.bottleneck);
     std::vector<double> seconds;
+    seconds.reserve(parts.size());
     for (const BottleneckPart& part : parts) seconds.push_back(part.seconds);
     const std::vector<int> shares = rounded_shares(seconds);
     TextTable table({Align::left, Align::right, Align::right, Align::left});

@@ -86,6 +86,7 @@ std::optional<SweepGrid> expand_sweep(const core::ScenarioSource& source, const 
     do {
         const std::vector<core::Setting> settings = core::settings_of_point(grid.axes, indices);
         std::vector<std::string> values;
+        values.reserve(settings.size());
         for (const core::Setting& setting : settings) values.push_back(setting.value);
         core::Diagnostics found;
         auto scenario = source.read_point(settings, found);

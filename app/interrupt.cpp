@@ -1,8 +1,7 @@
 #include "app/interrupt.hpp"
 
-#include <signal.h>
-
 #include <atomic>
+#include <csignal>
 
 namespace gallerysim::app {
 

@@ -6,13 +6,13 @@ namespace gallerysim::sim {
 
 /// A disk that bursts: the rate is `burst` while there are credits and `base` when there are none.
 ///
-/// Credits are work units. Serving above the base rate takes (served - base) of them per second, serving below it
-/// earns (base - served), up to the bank with which the disk starts: enough to serve `burst` for `burst_time` on end.
-/// The nominal rate of the capacity is meant to be `base`; another one (a slowed disk, an outage) scales both rates and
-/// leaves the earning as it is.
+/// Credits are work units. Serving above the base rate takes (served - base) of them per second, serving
+/// below it earns (base - served), up to the bank with which the disk starts: enough to serve `burst` for
+/// `burst_time` on end. The nominal rate of the capacity is meant to be `base`; another one (a slowed disk,
+/// an outage) scales both rates and leaves the earning as it is.
 ///
-/// With the credits at an end the served rate is at most the base rate, so that none are earned while the disk is
-/// asked for more: the law does not flicker between its two rates.
+/// With the credits at an end the served rate is at most the base rate, so that none are earned while the
+/// disk is asked for more: the law does not flicker between its two rates.
 class BurstCredits final : public CapacityLaw {
 public:
     struct Terms {

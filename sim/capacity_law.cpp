@@ -5,7 +5,8 @@
 namespace gallerysim::sim {
 
 UslLaw::UslLaw(Coefficients coefficients) : coefficients_(coefficients) {
-    GALLERYSIM_ASSERT(coefficients.sigma >= 0.0 && coefficients.kappa >= 0.0, "contention slows down, it never helps");
+    GALLERYSIM_ASSERT(coefficients.sigma >= 0.0 && coefficients.kappa >= 0.0,
+                      "contention slows down, it never helps");
 }
 
 double UslLaw::efficiency(std::size_t flows) const {

@@ -6,9 +6,9 @@
 
 namespace gallerysim::sim {
 
-/// How a SharedCapacity's total rate depends on its load, on the clock or on its past. The capacity asks for the rate
-/// whenever something changes (a flow comes or goes, the nominal rate is set) and at next_change(); in between the
-/// rate holds. A law belongs to one capacity.
+/// How a SharedCapacity's total rate depends on its load, on the clock or on its past. The capacity asks for
+/// the rate whenever something changes (a flow comes or goes, the nominal rate is set) and at next_change();
+/// in between the rate holds. A law belongs to one capacity.
 class CapacityLaw {
 public:
     CapacityLaw() = default;
@@ -16,20 +16,21 @@ public:
     CapacityLaw& operator=(const CapacityLaw&) = delete;
     virtual ~CapacityLaw() = default;
 
-    /// The total rate from `now` on, in work units per second, of a capacity of this nominal rate that has `flows`
-    /// flows in it. Finite, not negative, and 0 when the nominal rate is (an outage).
+    /// The total rate from `now` on, in work units per second, of a capacity of this nominal rate that has
+    /// `flows` flows in it. Finite, not negative, and 0 when the nominal rate is (an outage).
     [[nodiscard]] virtual double rate(double nominal, SimTime now, std::size_t flows) = 0;
 
-    /// When rate() changes next by itself if `served_rate` work units per second go on being served: after `now`, or
-    /// never(). It may be too early, which costs an event, but must not be too late. Not asked while there are no flows.
+    /// When rate() changes next by itself if `served_rate` work units per second go on being served: after
+    /// `now`, or never(). It may be too early, which costs an event, but must not be too late. Not asked
+    /// while there are no flows.
     [[nodiscard]] virtual SimTime next_change(SimTime now, double served_rate) {
         static_cast<void>(now);
         static_cast<void>(served_rate);
         return SimTime::never();
     }
 
-    /// `duration` has passed, during which `served_rate` work units per second were served. Called before rate() and
-    /// next_change().
+    /// `duration` has passed, during which `served_rate` work units per second were served. Called before
+    /// rate() and next_change().
     virtual void elapsed(SimTime duration, double served_rate) {
         static_cast<void>(duration);
         static_cast<void>(served_rate);
@@ -41,7 +42,8 @@ public:
 ///
 ///     C(n) = C / (1 + sigma (n - 1) + kappa n (n - 1))
 ///
-/// C is the nominal rate, what a single flow gets. In Gunther's terms C(n) / C is the efficiency X(n) / (n X(1)).
+/// C is the nominal rate, what a single flow gets. In Gunther's terms C(n) / C is the efficiency X(n) / (n
+/// X(1)).
 class UslLaw final : public CapacityLaw {
 public:
     struct Coefficients {

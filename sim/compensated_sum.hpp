@@ -4,9 +4,10 @@
 
 namespace gallerysim::sim {
 
-/// A sum of floating-point numbers with what rounding took away kept beside it, so that numbers that come and go
-/// leave nothing behind: after a million additions and subtractions of mixed magnitudes the sum is still that of the
-/// numbers which are left. Source: Neumaier's variant of Kahan's summation (1974). O(1) per number.
+/// A sum of floating-point numbers with what rounding took away kept beside it, so that numbers that come and
+/// go leave nothing behind: after a million additions and subtractions of mixed magnitudes the sum is still
+/// that of the numbers which are left. Source: Neumaier's variant of Kahan's summation (1974). O(1) per
+/// number.
 class CompensatedSum {
 public:
     void add(double x) {

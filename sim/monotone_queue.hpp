@@ -44,7 +44,11 @@ public:
         return batch_size_ > 0 ? first_of_batch() : wheel_->first();
     }
 
-    void set_payloads(const void* first, std::size_t stride) { if (wheel_) wheel_->set_payloads(first, stride); }
+    /// Where the payload of item i stands: i times `stride` bytes behind `first`. A hint, to be repeated when it changes;
+    /// see TimingWheel.
+    void set_payloads(const void* first, std::size_t stride) {
+        if (wheel_mode_) wheel_->set_payloads(first, stride);
+    }
 
     /// REQUIRES: floor() <= key <= kMaxKey; rank < kRanks; item <= QueueEntry::kMaxItem.
     void push(Key key, std::uint32_t item, unsigned rank = 0) {

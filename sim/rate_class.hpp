@@ -12,18 +12,19 @@
 
 namespace gallerysim::sim {
 
-/// The flows of a SharedCapacity that have one ratio q = cap / weight, and so get one rate per unit of weight.
+/// The flows of a SharedCapacity that have one ratio q = cap / weight, and so get one rate per unit of
+/// weight.
 ///
-/// The class has a *virtual time* v, which is the work that a flow of weight 1 would have got since the class was last
-/// empty: it runs at the class's *speed*, min(q, level). A flow that starts at v with demand d and weight w is served
-/// when v reaches its finish tag v + d / w, whatever the speed does meanwhile. So the order of completion within a class
-/// is fixed when a flow starts, and a change of speed touches no flow.
+/// The class has a *virtual time* v, which is the work that a flow of weight 1 would have got since the class
+/// was last empty: it runs at the class's *speed*, min(q, level). A flow that starts at v with demand d and
+/// weight w is served when v reaches its finish tag v + d / w, whatever the speed does meanwhile. So the
+/// order of completion within a class is fixed when a flow starts, and a change of speed touches no flow.
 ///
-/// Inside, the unit of time is the nanosecond. Cancelled flows leave their tags behind, which are dropped when v gets there,
-/// or in a sweep once they outnumber the live ones.
+/// Inside, the unit of time is the nanosecond. Cancelled flows leave their tags behind, which are dropped
+/// when v gets there, or in a sweep once they outnumber the live ones.
 ///
-/// Cost: O(log n) amortised. Source: Parekh & Gallager, A generalized processor sharing approach to flow control
-/// (1993); virtual finish times.
+/// Cost: O(log n) amortised. Source: Parekh & Gallager, A generalized processor sharing approach to flow
+/// control (1993); virtual finish times.
 class RateClass {
 public:
     using Slot = FlowTable::Slot;
@@ -76,12 +77,13 @@ public:
         return true;
     }
 
-    /// Moves the virtual time to the next tag and takes everything off that ends there: `finish(slot)` for live flows,
-    /// in the order in which they came.
+    /// Moves the virtual time to the next tag and takes everything off that ends there: `finish(slot)` for
+    /// live flows, in the order in which they came.
     template <class Finish>
     void reach_next_tag(FlowTable& flows, Finish&& finish) {
         virtual_time_ = std::max(virtual_time_, next_tag_);
         const std::uint64_t reached = key_of(next_tag_);
+        tags_.set_payloads(flows.data(), sizeof(FlowRecord));
         QueueEntry entry;
         while (tags_.pop(reached, entry)) {
             const Slot slot = entry.item();
@@ -99,7 +101,6 @@ public:
             const QueueEntry next = tags_.first();
             next_tag_ = std::bit_cast<double>(next.key());
             if (next.key() != reached) {
-                tags_.set_payloads(&flows[0], sizeof(FlowRecord));
                 next_slot_ = next.item();
                 return;
             }

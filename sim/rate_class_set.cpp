@@ -5,7 +5,8 @@
 namespace gallerysim::sim {
 
 RateClass& RateClassSet::find_or_open(double ratio) {
-    const auto place = std::ranges::lower_bound(open_, ratio, {}, [](const RateClass* open) { return open->ratio(); });
+    const auto place =
+        std::ranges::lower_bound(open_, ratio, {}, [](const RateClass* open) { return open->ratio(); });
     if (place != open_.end() && (*place)->ratio() == ratio) return **place;
     if (single_ != nullptr && single_->empty()) {
         single_->open(ratio);

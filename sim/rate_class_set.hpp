@@ -11,14 +11,14 @@ namespace gallerysim::sim {
 
 /// The rate classes of one SharedCapacity, and the water-filling over them.
 ///
-/// The weighted max-min fair rates at a total rate C are x_i = w_i min(q_i, level), where the *level* is the one at which
-/// the sum of all x_i is C, or infinity if the caps alone keep the sum below C. Filling goes through the classes by
-/// ascending ratio q; W_k is the weight of class k:
+/// The weighted max-min fair rates at a total rate C are x_i = w_i min(q_i, level), where the *level* is the
+/// one at which the sum of all x_i is C, or infinity if the caps alone keep the sum below C. Filling goes
+/// through the classes by ascending ratio q; W_k is the weight of class k:
 ///
 ///     level = (C - sum of q_k W_k over q_k <= level) / (sum of W_k over q_k > level)
 ///
-/// Cost: O(classes) for everything. A class that is empty is closed, unless it is the only one, and its memory used for
-/// the next ratio. Source: Bertsekas & Gallager, Data Networks (1992), 6.5.2.
+/// Cost: O(classes) for everything. A class that is empty is closed, unless it is the only one, and its
+/// memory used for the next ratio. Source: Bertsekas & Gallager, Data Networks (1992), 6.5.2.
 class RateClassSet {
 public:
     /// The class of this ratio, opened if there is none.
@@ -54,7 +54,8 @@ public:
     [[nodiscard]] double time_to_next_tag() const {
         return single_ != nullptr ? single_->time_to_next_tag() : next_to_finish().second;
     }
-    /// The class that reaches its next tag first, and in how many nanoseconds; nullptr and infinity if none does.
+    /// The class that reaches its next tag first, and in how many nanoseconds; nullptr and infinity if none
+    /// does.
     [[nodiscard]] std::pair<RateClass*, double> next_to_finish() const;
 
 private:

@@ -10,10 +10,15 @@ namespace {
 
 constexpr double kForever = std::numeric_limits<double>::infinity();
 
-[[nodiscard]] double span_ns(SimTime from, SimTime to) { return static_cast<double>((to - from).nanoseconds()); }
+[[nodiscard]] double span_ns(SimTime from, SimTime to) {
+    return static_cast<double>((to - from).nanoseconds());
+}
 
-/// What is due a little past a whole nanosecond counts as due on it: that little is the rounding of the arithmetic.
-[[nodiscard]] double without_rounding(double nanoseconds) { return nanoseconds - (1e-3 + 1e-15 * nanoseconds); }
+/// What is due a little past a whole nanosecond counts as due on it: that little is the rounding of the
+/// arithmetic.
+[[nodiscard]] double without_rounding(double nanoseconds) {
+    return nanoseconds - (1e-3 + 1e-15 * nanoseconds);
+}
 
 /// The first whole nanosecond that is `nanoseconds` or more after `now`.
 [[nodiscard]] SimTime rounded_up(SimTime now, double nanoseconds) {
@@ -50,7 +55,8 @@ SharedCapacity::SharedCapacity(Simulation& simulation, double rate, SharedCapaci
 
 FlowId SharedCapacity::start(const Flow& flow, Completion& done) {
     GALLERYSIM_ASSERT(flow.demand >= 0.0 && flow.demand < kForever, "a demand is finite and not negative");
-    GALLERYSIM_ASSERT(flow.weight > 0.0 && flow.weight < kForever && flow.cap > 0.0, "weight and cap are positive");
+    GALLERYSIM_ASSERT(flow.weight > 0.0 && flow.weight < kForever && flow.cap > 0.0,
+                      "weight and cap are positive");
     GALLERYSIM_ASSERT(!is_account(), "an account has no flows of its own");
     catch_up();
     const Slot slot = table_.acquire();
@@ -131,8 +137,8 @@ void SharedCapacity::catch_up() {
     }
 }
 
-/// Serves the flows for the last `left` nanoseconds before now. A flow that is done on the way leaves its share to the
-/// others at once; so it happens in pieces that are not whole nanoseconds.
+/// Serves the flows for the last `left` nanoseconds before now. A flow that is done on the way leaves its
+/// share to the others at once; so it happens in pieces that are not whole nanoseconds.
 void SharedCapacity::serve(double left) {
     for (;;) {
         if (RateClass* const single = classes_.single()) {
@@ -203,6 +209,7 @@ void SharedCapacity::settle() {
 
 void SharedCapacity::update_total_rate() {
     const double rate = law_ ? law_->rate(nominal_, now_, flows_) : nominal_;
+    GALLERYSIM_ASSERT(rate >= 0.0 && rate < kForever, "a law gives rates that are finite and not negative");
     total_rate_ = rate / kPerSecond;
     total_pace_ = kPerSecond / rate;
 }
@@ -283,8 +290,8 @@ SimTime SharedCapacity::next_wake() const {
     return at;
 }
 
-/// Sees to it that wake() comes in time. An event that has become too early may stay: it finds nothing to do and arms
-/// the next one, which is cheaper than moving it at every arrival.
+/// Sees to it that wake() comes in time. An event that has become too early may stay: it finds nothing to do
+/// and arms the next one, which is cheaper than moving it at every arrival.
 void SharedCapacity::arm() {
     if (wake_at_ == now_) return;
     const SimTime at = next_wake();
@@ -312,7 +319,8 @@ void SharedCapacity::wake() {
     }
 }
 
-/// The flows that are told may start others and cancel others here, even such as stand behind them in the list.
+/// The flows that are told may start others and cancel others here, even such as stand behind them in the
+/// list.
 void SharedCapacity::fire_finished() {
     for (std::size_t i = 0; i < finished_.size(); ++i) {
         const Slot slot = finished_[i];

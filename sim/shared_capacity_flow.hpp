@@ -20,8 +20,8 @@ struct Flow {
     double weight = 1.0;     ///< its share beside other flows; finite, positive
 };
 
-/// Names one flow for ever: the id of a flow that has completed or was cancelled names nothing, and no later flow takes
-/// its place (until one slot has been used 2^32 times).
+/// Names one flow for ever: the id of a flow that has completed or was cancelled names nothing, and no later
+/// flow takes its place (until one slot has been used 2^32 times).
 class FlowId {
 public:
     FlowId() = default;
@@ -42,8 +42,8 @@ struct FlowRecord {
     std::uint32_t rate_class;  ///< number of its class; kFinished: served, but nobody has been told yet
 };
 
-/// The flows of one SharedCapacity in slots, which are used again. Cost: O(1); no allocation once the table has seen
-/// its largest size.
+/// The flows of one SharedCapacity in slots, which are used again. Cost: O(1); no allocation once the table
+/// has seen its largest size.
 class FlowTable {
 public:
     using Slot = std::uint32_t;
@@ -52,10 +52,11 @@ public:
     [[nodiscard]] FlowRecord& operator[](Slot slot) { return records_[slot]; }
     [[nodiscard]] const FlowRecord& operator[](Slot slot) const { return records_[slot]; }
 
-    void prefetch(Slot slot) const { __builtin_prefetch(&records_[slot]); }
+    [[nodiscard]] const FlowRecord* data() const { return records_.data(); }
 
     [[nodiscard]] Slot acquire() {
-        if (first_free_ == kNone) [[unlikely]] add_slot();
+        if (first_free_ == kNone) [[unlikely]]
+            add_slot();
         const Slot slot = first_free_;
         first_free_ = records_[slot].rate_class;
         return slot;
@@ -82,7 +83,8 @@ private:
 
     void add_slot() {
         GALLERYSIM_ASSERT(records_.size() < QueueEntry::kMaxItem, "too many flows");
-        records_.push_back(FlowRecord{.done = nullptr, .finish = 0.0, .weight = 0.0, .generation = 1, .rate_class = 0});
+        records_.push_back(
+            FlowRecord{.done = nullptr, .finish = 0.0, .weight = 0.0, .generation = 1, .rate_class = 0});
         release(static_cast<Slot>(records_.size() - 1));
     }
 

@@ -1,12 +1,12 @@
 // The account's side of a tree of SharedCapacity: see the class for the model.
 //
-// All flows rise together until something holds them: their cap, their member, or the account. A member fills up at its
-// own level, whatever the others do; so the account's level is the one at which
+// All flows rise together until something holds them: their cap, their member, or the account. A member fills
+// up at its own level, whatever the others do; so the account's level is the one at which
 //
 //     sum over members m and classes k of W_mk min(q_k, level_m, level) = rate of the account.
 //
-// While the members together want no more than the account has, that level is infinite, and the members have nothing to
-// do with each other.
+// While the members together want no more than the account has, that level is infinite, and the members have
+// nothing to do with each other.
 
 #include <algorithm>
 
@@ -66,8 +66,9 @@ void SharedCapacity::count_members() {
     note_flows();
 }
 
-/// Newton's method from the left on the total as a function of the level, which is concave and piecewise linear: exact
-/// after at most as many steps as there are classes, mostly two or three. REQUIRES: the members want more than there is.
+/// Newton's method from the left on the total as a function of the level, which is concave and piecewise
+/// linear: exact after at most as many steps as there are classes, mostly two or three. REQUIRES: the members
+/// want more than there is.
 double SharedCapacity::compute_account_level() const {
     double level = 0.0;
     for (std::size_t saturated_before = 0;;) {

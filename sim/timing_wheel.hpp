@@ -26,12 +26,18 @@ class TimingWheel {
 public:
     using Key = std::uint64_t;
 
-    void set_payloads(const void* first, std::size_t stride) { payloads_ = static_cast<const char*>(first); stride_ = stride; }
     [[nodiscard]] bool empty() const { return levels_ == 0; }
     [[nodiscard]] std::size_t size() const { return size_; }
     void set_floor_of_empty(Key floor) {
         floor_ = floor;
         forget_first();
+    }
+
+    /// Where the payload of item i stands: i times `stride` bytes behind `first`. Those of entries that come soon are
+    /// then fetched from memory before they are needed: with a million of them that is what takes most of the time.
+    void set_payloads(const void* first, std::size_t stride) {
+        payloads_ = static_cast<const std::byte*>(first);
+        stride_ = stride;
     }
 
     /// REQUIRES: entry.key() is not below the floor.
@@ -67,14 +73,12 @@ public:
         knows_first_ = false;  // but nothing is below it
         const auto level = static_cast<unsigned>(std::countr_zero(levels_));
         const auto digit = static_cast<unsigned>(std::countr_zero(occupied_[level]));
-        const Slot& sl = slots_[level * kSlots + digit];
-        const bool soon = sl.rest == nullptr || sl.rest->next == nullptr || sl.rest->next->next == nullptr || sl.rest->next->next->next == nullptr;
         empty_slot(level, digit, [&](const QueueEntry& entry) {
             if (entry.key() == smallest) {
                 --size_;
                 sink(entry);
             } else {
-                if (soon) __builtin_prefetch(payloads_ + entry.item() * stride_);
+                if (payloads_ != nullptr) __builtin_prefetch(payloads_ + entry.item() * stride_);
                 file(entry);
             }
         });
@@ -200,8 +204,6 @@ private:
         return next;
     }
 
-    const char* payloads_ = nullptr;
-    std::size_t stride_ = 0;
     Key floor_ = 0;
     QueueEntry first_{0, 0, 0, 0};  ///< no key is below its key: spares a look at entries that are above a limit anyway
     bool knows_first_ = false;      ///< and it is the first entry itself
@@ -211,6 +213,8 @@ private:
     std::unique_ptr<Slot[]> slots_ = std::make_unique_for_overwrite<Slot[]>(std::size_t{kLevels} * kSlots);
     Block* free_ = nullptr;
     std::vector<std::unique_ptr<Block[]>> pool_;
+    const std::byte* payloads_ = nullptr;
+    std::size_t stride_ = 0;
 };
 
 }  // namespace gallerysim::sim

@@ -1,5 +1,5 @@
-// Processor sharing: the floors of support/shared_capacity_floors.hpp and SharedCapacity by its public interface, with
-// completions, statistics and everything. items/s are jobs per second.
+// Processor sharing: the floors of support/shared_capacity_floors.hpp and SharedCapacity by its public
+// interface, with completions, statistics and everything. items/s are jobs per second.
 
 #include <benchmark/benchmark.h>
 
@@ -41,7 +41,8 @@ public:
 
 private:
     struct Customer : sim::Completion {
-        Customer(ClosedSharing& owner, double with_cap) : Completion(&on_fire), model(&owner), cap(with_cap) {}
+        Customer(ClosedSharing& owner, double with_cap)
+            : Completion(&on_fire), model(&owner), cap(with_cap) {}
         void start() { model->capacity_.start({.demand = model->random_.exponential(), .cap = cap}, *this); }
         static void on_fire(Completion& completion, sim::Context) {
             auto& self = static_cast<Customer&>(completion);
@@ -172,13 +173,18 @@ void batch(benchmark::State& state, double (*run)(std::int64_t)) {
     state.SetItemsProcessed(state.iterations() * kJobs);
 }
 
-BENCHMARK_TEMPLATE(closed, ClosedSharingFloor)->Name("sharing/floor, closed")->RangeMultiplier(10)->Range(100, 100'000);
+BENCHMARK_TEMPLATE(closed, ClosedSharingFloor)
+    ->Name("sharing/floor, closed")
+    ->RangeMultiplier(10)
+    ->Range(100, 100'000);
 BENCHMARK_TEMPLATE(closed, ClosedSharing)->Name("sharing/closed")->RangeMultiplier(10)->Range(100, 100'000);
 BENCHMARK(closed_with_caps)->Name("sharing/closed, 1000 flows, different caps")->Arg(1)->Arg(4)->Arg(16);
 BENCHMARK_TEMPLATE(open, OpenSharingFloor)->Name("sharing/floor, open");
 BENCHMARK_TEMPLATE(open, OpenSharing)->Name("sharing/open");
 BENCHMARK_TEMPLATE(open, OpenSharingProcesses)->Name("sharing/open, processes");
-BENCHMARK_CAPTURE(batch, , batch_sharing_floor)->Name("sharing/floor, batch of 1000000")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(batch, , batch_sharing_floor)
+    ->Name("sharing/floor, batch of 1000000")
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(batch, , batch_sharing)->Name("sharing/batch of 1000000")->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -23,7 +23,8 @@ using sim::SimTime;
 using sim::Simulation;
 using sim::UslLaw;
 
-// ---- universal scalability law ----------------------------------------------------------------------------------------
+// ---- universal scalability law
+// ----------------------------------------------------------------------------------------
 
 TEST_CASE("The scalability law gives the published throughputs") {
     // X(n) = n C(n) / C at lambda = 1, sigma = 0.05, kappa = 0.0005.
@@ -38,8 +39,8 @@ TEST_CASE("The scalability law gives the published throughputs") {
 }
 
 TEST_CASE("Flows that disturb each other are served at the rate of their number") {
-    // Demands 1 and 2, sigma = 0.25: together 1 / 1.25 = 0.8 a second, so the first ends at 2.5 s, and the other one's
-    // second unit takes 1 s alone.
+    // Demands 1 and 2, sigma = 0.25: together 1 / 1.25 = 0.8 a second, so the first ends at 2.5 s, and the
+    // other one's second unit takes 1 s alone.
     Simulation simulation;
     SharedCapacity capacity{simulation, 1.0};
     capacity.set_law(std::make_unique<UslLaw>(UslLaw::Coefficients{.sigma = 0.25}));
@@ -67,7 +68,8 @@ TEST_CASE("A law that is taken away has no effect any more") {
     CHECK(second.at() == seconds(6));
 }
 
-// ---- burst credits ----------------------------------------------------------------------------------------------------
+// ---- burst credits
+// ----------------------------------------------------------------------------------------------------
 
 /// A Premium SSD P10: base 1, burst 7 for at most 30 min; the bank holds 6 x 1800 work units.
 struct Premium {
@@ -146,7 +148,8 @@ TEST_CASE("A disk that serves just its base rate keeps its credits") {
 }
 
 TEST_CASE("A demand around the base rate does not make an exhausted disk flicker") {
-    // Ten flows that together want 1.5 come and go; each change may cost an event for the last credits, and no more.
+    // Ten flows that together want 1.5 come and go; each change may cost an event for the last credits, and
+    // no more.
     Premium disk;
     disk.start(1e9, 1.5);
     disk.simulation.run_until(hours(12));
@@ -177,10 +180,12 @@ TEST_CASE("Burst terms that make no sense are bugs of the caller") {
     CHECK(aborts([] { const BurstCredits law{{.base = 2.0, .burst = 1.0, .burst_time = seconds(1)}}; }));
     CHECK(aborts([] { const BurstCredits law{{.base = 0.0, .burst = 1.0, .burst_time = seconds(1)}}; }));
     CHECK(aborts([] { const UslLaw law{{.sigma = -0.1}}; }));
-    CHECK(!aborts([] { const BurstCredits law{{.base = 1.0, .burst = 1.0, .burst_time = SimTime::zero()}}; }));
+    CHECK(
+        !aborts([] { const BurstCredits law{{.base = 1.0, .burst = 1.0, .burst_time = SimTime::zero()}}; }));
 }
 
-// ---- laws of one's own ------------------------------------------------------------------------------------------------
+// ---- laws of one's own
+// ------------------------------------------------------------------------------------------------
 
 /// A rate that halves every day at noon, and says so only a day ahead.
 class Halving final : public CapacityLaw {
@@ -189,7 +194,9 @@ public:
         for (std::int64_t noon = now / hours(24); noon > 0; --noon) nominal /= 2.0;
         return nominal;
     }
-    [[nodiscard]] SimTime next_change(SimTime now, double) override { return hours(24) * (now / hours(24) + 1); }
+    [[nodiscard]] SimTime next_change(SimTime now, double) override {
+        return hours(24) * (now / hours(24) + 1);
+    }
 };
 
 TEST_CASE("A law by the clock changes the rate of flows that are under way") {

@@ -16,7 +16,8 @@ using sim::FlowId;
 using sim::SharedCapacity;
 using sim::Simulation;
 
-/// Customers who start a new flow whenever one is done; every third time they cancel another one's and start it anew.
+/// Customers who start a new flow whenever one is done; every third time they cancel another one's and start
+/// it anew.
 class ClosedSystem {
 public:
     ClosedSystem(SharedCapacity& capacity, std::size_t customers, std::uint64_t seed)
@@ -77,9 +78,13 @@ std::size_t allocations_in_steady_state(std::size_t customers) {
     return taken;
 }
 
-TEST_CASE("A hundred flows that come and go allocate nothing") { CHECK(allocations_in_steady_state(100) == 0); }
+TEST_CASE("A hundred flows that come and go allocate nothing") {
+    CHECK(allocations_in_steady_state(100) == 0);
+}
 
-TEST_CASE("Three thousand flows that come and go allocate nothing") { CHECK(allocations_in_steady_state(3000) == 0); }
+TEST_CASE("Three thousand flows that come and go allocate nothing") {
+    CHECK(allocations_in_steady_state(3000) == 0);
+}
 
 TEST_CASE("The counter sees allocations") {
     const std::size_t before = allocations();

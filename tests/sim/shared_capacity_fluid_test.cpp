@@ -27,14 +27,17 @@ using sim::StreamId;
 
 enum class Shape { single, members, account };
 
-/// Whole nanoseconds pass between the actions of a schedule; demands and rates make it last for minutes to days.
+/// Whole nanoseconds pass between the actions of a schedule; demands and rates make it last for minutes to
+/// days.
 struct Schedule {
     Schedule(std::uint64_t seed, Shape with_shape) : draw(StreamId{.seed = seed}), shape(with_shape) {}
 
     [[nodiscard]] bool chance(double probability) { return draw.uniform() < probability; }
     [[nodiscard]] double between(double low, double high) { return low + (high - low) * draw.uniform(); }
     template <std::size_t N>
-    [[nodiscard]] double one_of(const double (&values)[N]) { return values[draw.below(N)]; }
+    [[nodiscard]] double one_of(const double (&values)[N]) {
+        return values[draw.below(N)];
+    }
 
     RandomStream draw;
     Shape shape;
@@ -74,11 +77,13 @@ private:
     }
 
     void add_node(double rate, SharedCapacity* account) {
-        FluidReference::Node node{.rate = rate, .account = account != nullptr ? 0 : FluidReference::kNoAccount};
+        FluidReference::Node node{.rate = rate,
+                                  .account = account != nullptr ? 0 : FluidReference::kNoAccount};
         nodes_.push_back(account != nullptr ? std::make_unique<SharedCapacity>(simulation_, rate, *account)
                                             : std::make_unique<SharedCapacity>(simulation_, rate));
         if (schedule_.chance(0.2)) {
-            const sim::UslLaw::Coefficients law{.sigma = schedule_.between(0, 0.1), .kappa = schedule_.between(0, 1e-3)};
+            const sim::UslLaw::Coefficients law{.sigma = schedule_.between(0, 0.1),
+                                                .kappa = schedule_.between(0, 1e-3)};
             nodes_.back()->set_law(std::make_unique<sim::UslLaw>(law));
             node.sigma = law.sigma;
             node.kappa = law.kappa;
@@ -101,9 +106,11 @@ private:
     void start() {
         const std::size_t node = first_leaf_ + schedule_.draw.below(nodes_.size() - first_leaf_);
         Flow flow;
-        flow.demand = schedule_.one_of({0.0, 10.0, 100.0, 250.0, schedule_.between(1.0, 500.0), schedule_.between(1.0, 500.0)});
+        flow.demand = schedule_.one_of(
+            {0.0, 10.0, 100.0, 250.0, schedule_.between(1.0, 500.0), schedule_.between(1.0, 500.0)});
         flow.weight = schedule_.one_of({1.0, 1.0, 1.0, 2.0, 0.5, schedule_.between(0.1, 10.0)});
-        if (schedule_.chance(0.6)) flow.cap = schedule_.one_of({0.05, 0.1, 0.3, schedule_.between(0.02, 2.0)});
+        if (schedule_.chance(0.6))
+            flow.cap = schedule_.one_of({0.05, 0.1, 0.3, schedule_.between(0.02, 2.0)});
         recorders_.emplace_back(simulation_);
         ids_.push_back(nodes_[node]->start(flow, recorders_.back()));
         owners_.push_back(node);
@@ -133,7 +140,8 @@ private:
             const Real ours = static_cast<Real>(recorders_[i].at().nanoseconds()) / 1e9L;
             // Completions are rounded up to whole nanoseconds.
             const Real error = std::max(Real{0}, std::abs(ours - flow.finished) - 1e-9L);
-            worst_time_error = std::max(worst_time_error, static_cast<double>(error / std::max(flow.finished, Real{1})));
+            worst_time_error =
+                std::max(worst_time_error, static_cast<double>(error / std::max(flow.finished, Real{1})));
         }
         for (std::size_t node = 0; node < nodes_.size(); ++node) {
             const Real expected = reference_.work_done(node);
@@ -172,8 +180,8 @@ void compare_schedules(Shape shape, std::uint64_t first_seed, std::uint64_t coun
     CHECK(worst_work_error < tolerance);
 }
 
-// Without an account the nanosecond is the only difference; what one member's flow leaves in the middle of a nanosecond
-// comes to the other members at its end.
+// Without an account the nanosecond is the only difference; what one member's flow leaves in the middle of a
+// nanosecond comes to the other members at its end.
 TEST_CASE("Four thousand random schedules on one capacity agree with the plain fluid solver") {
     compare_schedules(Shape::single, 1, 4000, 1e-13);
 }

@@ -1,9 +1,9 @@
 // Open stations with processor sharing against their closed forms.
 //
-// A test makes kRuns independent runs of fixed seeds, each from an empty station through a warm-up that is cut off, and
-// asks that the mean over the runs be within 4 standard errors of the exact value. The mean of 32 runs follows a t law
-// with 31 degrees of freedom: a correct engine fails such a comparison under a fresh seed once in 2,700. A second bound on
-// the standard error sees to it that the comparison says something.
+// A test makes kRuns independent runs of fixed seeds, each from an empty station through a warm-up that is
+// cut off, and asks that the mean over the runs be within 4 standard errors of the exact value. The mean of
+// 32 runs follows a t law with 31 degrees of freedom: a correct engine fails such a comparison under a fresh
+// seed once in 2,700. A second bound on the standard error sees to it that the comparison says something.
 
 #include <cmath>
 #include <cstddef>
@@ -50,7 +50,10 @@ public:
 
     using Watch = std::function<void(double demand, double sojourn)>;
     Run(const Station& station, std::uint32_t run, Watch watch)
-        : station_(&station), watch_(std::move(watch)), simulation_(2024, run), capacity_(simulation_, station.rate) {
+        : station_(&station),
+          watch_(std::move(watch)),
+          simulation_(2024, run),
+          capacity_(simulation_, station.rate) {
         arrive();
         simulation_.run();
     }
@@ -131,7 +134,8 @@ private:
 
 /// `largest_error` bounds the standard error relative to `exact`.
 void check_mean(const Tally& means_of_runs, double exact, double largest_error) {
-    const double error = means_of_runs.standard_deviation() / std::sqrt(static_cast<double>(means_of_runs.count()));
+    const double error =
+        means_of_runs.standard_deviation() / std::sqrt(static_cast<double>(means_of_runs.count()));
     CAPTURE(means_of_runs.mean(), error);
     CHECK_THAT(means_of_runs.mean(), WithinAbs(exact, 4.0 * error));
     CHECK(error < largest_error * exact);
@@ -173,7 +177,8 @@ TEST_CASE("The mean sojourn of processor sharing depends on the demand by its me
 TEST_CASE("Near saturation the sojourn is ten times the demand whatever its law", "[slow]") {
     for (const NamedLaw& law : demand_laws()) {
         CAPTURE(law.name);
-        const Station station{.arrivals_per_second = 0.9, .demand = law.law, .warm_up = 5'000, .jobs = 30'000};
+        const Station station{
+            .arrivals_per_second = 0.9, .demand = law.law, .warm_up = 5'000, .jobs = 30'000};
         Tally means;
         for (std::uint32_t i = 0; i < kRuns; ++i) means.add(Run{station, i}.sojourn.mean());
         check_mean(means, 10.0, 0.04);
@@ -183,8 +188,8 @@ TEST_CASE("Near saturation the sojourn is ten times the demand whatever its law"
 TEST_CASE("A job that brings ten times the demand stays ten times as long", "[slow]") {
     // E[T | x] = x / (1 - rho) at rho = 0.8, demands 0.5 and 5 in a mixture of mean 1: 2.5 and 25.
     const Station station{.arrivals_per_second = 0.8,
-                          .demand = Distribution::mixture({{8.0, Distribution::constant(0.5)},
-                                                           {1.0, Distribution::constant(5.0)}})};
+                          .demand = Distribution::mixture(
+                              {{8.0, Distribution::constant(0.5)}, {1.0, Distribution::constant(5.0)}})};
     Tally short_means;
     Tally long_means;
     for (std::uint32_t i = 0; i < kRuns; ++i) {
@@ -200,16 +205,22 @@ TEST_CASE("A job that brings ten times the demand stays ten times as long", "[sl
     check_mean(long_means, 25.0, 0.03);
 }
 
-TEST_CASE("Capped sharing has the numbers of a queue with many servers whatever the law of the demand", "[slow]") {
+TEST_CASE("Capped sharing has the numbers of a queue with many servers whatever the law of the demand",
+          "[slow]") {
     // Rate C, cap r, c = C / r whole: N is as in M/M/c. c = 5 at load 4, c = 20 at load 18, E[S / r] = 1.
     struct Case {
         double servers, load, sojourn, number;
     };
-    for (const Case c : {Case{5, 4, 1.554112554113, 6.216450216450}, Case{20, 18, 1.275384502408, 22.956921043345}}) {
+    for (const Case c :
+         {Case{5, 4, 1.554112554113, 6.216450216450}, Case{20, 18, 1.275384502408, 22.956921043345}}) {
         for (const NamedLaw& law : demand_laws()) {
             CAPTURE(c.servers, law.name);
-            const Station station{.arrivals_per_second = c.load, .demand = law.law, .rate = c.servers, .cap = 1.0,
-                                  .warm_up = 4'000, .jobs = 16'000};
+            const Station station{.arrivals_per_second = c.load,
+                                  .demand = law.law,
+                                  .rate = c.servers,
+                                  .cap = 1.0,
+                                  .warm_up = 4'000,
+                                  .jobs = 16'000};
             Tally means;
             Tally flows;
             for (std::uint32_t i = 0; i < kRuns; ++i) {
@@ -225,7 +236,8 @@ TEST_CASE("Capped sharing has the numbers of a queue with many servers whatever 
 
 TEST_CASE("All the work that is demanded is done and no more") {
     for (const double cap : {Flow::kUncapped, 0.3}) {
-        const Station station{.arrivals_per_second = 0.8, .demand = Distribution::lognormal(1.0, 3.0), .cap = cap};
+        const Station station{
+            .arrivals_per_second = 0.8, .demand = Distribution::lognormal(1.0, 3.0), .cap = cap};
         const Run run{station, 7};
         CHECK_THAT(run.capacity().work_done(), WithinRel(run.demanded, 1e-12));
         CHECK(run.capacity().flows() == 0);
@@ -233,8 +245,8 @@ TEST_CASE("All the work that is demanded is done and no more") {
 }
 
 TEST_CASE("Little's law holds for the flows of a run") {
-    // With an empty system at both ends it is an identity: area under N = sum of sojourns, to the rounding of the
-    // completions to nanoseconds.
+    // With an empty system at both ends it is an identity: area under N = sum of sojourns, to the rounding of
+    // the completions to nanoseconds.
     const Station station{.arrivals_per_second = 0.7, .demand = Distribution::exponential(1.0), .warm_up = 0};
     const Run run{station, 3};
     const auto& flows = run.capacity().flows_over_time();

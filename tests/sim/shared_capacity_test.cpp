@@ -4,9 +4,6 @@
 #include <deque>
 #include <vector>
 
-#include "sim/combinators.hpp"
-#include "sim/delay.hpp"
-#include "sim/process.hpp"
 #include "sim/random_stream.hpp"
 #include "tests/support/aborts.hpp"
 #include "tests/support/catch.hpp"
@@ -18,8 +15,6 @@ namespace {
 using sim::Context;
 using sim::Flow;
 using sim::FlowId;
-using sim::Outcome;
-using sim::Process;
 using sim::seconds;
 using sim::SharedCapacity;
 using sim::SimTime;
@@ -42,7 +37,8 @@ public:
         std::vector<std::size_t> numbers;
         for (const FlowRecorder* done : order_) {
             const auto is_it = [done](const FlowRecorder& recorder) { return &recorder == done; };
-            numbers.push_back(static_cast<std::size_t>(std::ranges::find_if(recorders_, is_it) - recorders_.begin()));
+            numbers.push_back(
+                static_cast<std::size_t>(std::ranges::find_if(recorders_, is_it) - recorders_.begin()));
         }
         return numbers;
     }
@@ -53,7 +49,8 @@ private:
     std::deque<FlowRecorder> recorders_;
 };
 
-// ---- bursts: T = N S / min(C, N r); sorted sizes T_k = (sum_{j<=k} s_j + (N - k) s_k) / C ----------------------------
+// ---- bursts: T = N S / min(C, N r); sorted sizes T_k = (sum_{j<=k} s_j + (N - k) s_k) / C
+// ----------------------------
 
 TEST_CASE("Equal jobs that start together end together when the capacity has done all their work") {
     Simulation simulation;
@@ -63,7 +60,8 @@ TEST_CASE("Equal jobs that start together end together when the capacity has don
     simulation.run();
     for (std::size_t i = 0; i < 20; ++i) CHECK(flows[i].at() == seconds(400));
     CHECK(simulation.events_run() == 2);  // one was set when the first job was alone, and came too early
-    CHECK(flows.order() == std::vector<std::size_t>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19});
+    CHECK(flows.order() ==
+          std::vector<std::size_t>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19});
 }
 
 TEST_CASE("Seventeen boots of seventy thousand reads at 500 a second end at 2380 s sharp") {
@@ -123,7 +121,8 @@ TEST_CASE("Jobs that end within one nanosecond leave their shares at once and no
     CHECK_THAT(capacity.work_done(), WithinRel(1e-9 * kJobs * (kJobs + 1) / 2, 1e-12));
 }
 
-// ---- weights and caps -------------------------------------------------------------------------------------------------
+// ---- weights and caps
+// -------------------------------------------------------------------------------------------------
 
 TEST_CASE("Weights divide the rate in their proportion") {
     Simulation simulation;
@@ -161,7 +160,8 @@ TEST_CASE("Flows of many different caps are water-filled") {
     Flows flows{simulation};
     for (int cap = 10; cap >= 1; --cap) flows.start(capacity, {.demand = 5.0 * cap, .cap = 1.0 * cap});
     simulation.run();
-    // In 5 s those at their caps are served; the others still need 5, 10, ... 25, and the caps 6..10 just make up 40.
+    // In 5 s those at their caps are served; the others still need 5, 10, ... 25, and the caps 6..10 just
+    // make up 40.
     for (std::size_t i = 5; i < 10; ++i) CHECK(flows[i].at() == seconds(5));
     CHECK(flows[4].at() == at_second(5.0 + 5.0 / 6.0));
     CHECK(flows[3].at() == at_second(5.0 + 10.0 / 7.0));
@@ -180,7 +180,8 @@ TEST_CASE("Light and heavy weights that come and go leave no rounding behind") {
     CHECK(flows[0].at() == seconds(100));
 }
 
-// ---- rates that change, outages ---------------------------------------------------------------------------------------
+// ---- rates that change, outages
+// ---------------------------------------------------------------------------------------
 
 TEST_CASE("A change of the rate holds for what is left") {
     Simulation simulation;
@@ -226,7 +227,8 @@ TEST_CASE("A flow that starts in an outage waits for its end") {
     CHECK(flows[0].at() == seconds(8));
 }
 
-// ---- completions ------------------------------------------------------------------------------------------------------
+// ---- completions
+// ------------------------------------------------------------------------------------------------------
 
 TEST_CASE("A demand of nothing completes at once but by an event") {
     Simulation simulation;
@@ -279,7 +281,8 @@ TEST_CASE("A completion may cancel a flow that was served at the same time and h
     CHECK(capacity.flows() == 0);
 }
 
-TEST_CASE("Flows of one tag complete in the order in which they started though they started at different times") {
+TEST_CASE(
+    "Flows of one tag complete in the order in which they started though they started at different times") {
     Simulation simulation;
     SharedCapacity capacity{simulation, 1.0};
     Flows flows{simulation};
@@ -295,7 +298,8 @@ TEST_CASE("Flows of one tag complete in the order in which they started though t
     CHECK(flows[0].at() == flows[3].at());
 }
 
-// ---- cancelling -------------------------------------------------------------------------------------------------------
+// ---- cancelling
+// -------------------------------------------------------------------------------------------------------
 
 TEST_CASE("A cancelled flow says what was left of it and leaves its share to the others") {
     Simulation simulation;
@@ -364,7 +368,8 @@ TEST_CASE("Thousands of cancelled flows are swept out and the rest completes in 
     CHECK_THAT(capacity.work_done(), WithinRel(left, 1e-12));
 }
 
-// ---- events -----------------------------------------------------------------------------------------------------------
+// ---- events
+// -----------------------------------------------------------------------------------------------------------
 
 TEST_CASE("Arrivals at one instant take no events of their own") {
     Simulation simulation;
@@ -379,76 +384,8 @@ TEST_CASE("Arrivals at one instant take no events of their own") {
     CHECK(simulation.events_run() == 1001);
 }
 
-// ---- processes --------------------------------------------------------------------------------------------------------
-
-Process reader(Simulation& simulation, SharedCapacity& capacity, double demand, SimTime& ended, Outcome& outcome) {
-    outcome = co_await capacity.read(demand);
-    ended = simulation.now();
-}
-
-TEST_CASE("A process reads from a capacity") {
-    Simulation simulation;
-    SharedCapacity capacity{simulation, 1.0};
-    SimTime first_end;
-    SimTime second_end;
-    Outcome first = Outcome::interrupted;
-    Outcome second = Outcome::interrupted;
-    simulation.spawn(reader(simulation, capacity, 2.0, first_end, first));
-    simulation.spawn(reader(simulation, capacity, 3.0, second_end, second));
-    simulation.run();
-    CHECK(first_end == seconds(4));
-    CHECK(second_end == seconds(5));
-    CHECK(first == Outcome::done);
-    CHECK(second == Outcome::done);
-}
-
-Process reader_with_rest(Simulation&, SharedCapacity& capacity, double demand, double& rest, Outcome& outcome) {
-    outcome = co_await capacity.read(demand).leaving(rest);
-}
-
-TEST_CASE("An interrupted read says what it has not read") {
-    Simulation simulation;
-    SharedCapacity capacity{simulation, 1.0};
-    double rest = -1.0;
-    Outcome outcome = Outcome::done;
-    Process process = simulation.spawn(reader_with_rest(simulation, capacity, 8.0, rest, outcome));
-    simulation.run_until(seconds(3));
-    CHECK(process.interrupt());
-    simulation.run();
-    CHECK(outcome == Outcome::interrupted);
-    CHECK_THAT(rest, WithinRel(5.0, 1e-12));
-    CHECK(capacity.flows() == 0);
-    CHECK(simulation.now() == seconds(3));
-}
-
-Process impatient_reader(Simulation& simulation, SharedCapacity& capacity, std::size_t& winner, double& rest) {
-    auto first = co_await first_of(capacity.read(8.0).leaving(rest), sim::delay(seconds(3)));
-    static_cast<void>(simulation);
-    winner = first.index();
-}
-
-TEST_CASE("A read that loses against a timeout is given up and says what it has not read") {
-    Simulation simulation;
-    SharedCapacity capacity{simulation, 1.0};
-    std::size_t winner = 9;
-    double rest = -1.0;
-    simulation.spawn(impatient_reader(simulation, capacity, winner, rest));
-    simulation.run();
-    CHECK(winner == 1);
-    CHECK_THAT(rest, WithinRel(5.0, 1e-12));
-}
-
-TEST_CASE("A simulation ends with processes that still read") {
-    SimTime ended;
-    Outcome outcome = Outcome::done;
-    Simulation simulation;
-    SharedCapacity capacity{simulation, 1.0};
-    for (int i = 0; i < 3; ++i) simulation.spawn(reader(simulation, capacity, 10.0, ended, outcome));
-    simulation.run_until(seconds(1));
-    CHECK(capacity.flows() == 3);
-}
-
-// ---- what is measured -------------------------------------------------------------------------------------------------
+// ---- what is measured
+// -------------------------------------------------------------------------------------------------
 
 TEST_CASE("A capacity measures its flows and its use over time") {
     Simulation simulation;

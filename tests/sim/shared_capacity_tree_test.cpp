@@ -19,7 +19,8 @@ using sim::SimTime;
 using sim::Simulation;
 
 struct Tree {
-    explicit Tree(double account_rate, const std::vector<double>& member_rates) : account(simulation, account_rate) {
+    explicit Tree(double account_rate, const std::vector<double>& member_rates)
+        : account(simulation, account_rate) {
         for (const double rate : member_rates) members.emplace_back(simulation, rate, account);
     }
     FlowRecorder& start(std::size_t member, const Flow& flow) {

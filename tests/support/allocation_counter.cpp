@@ -26,10 +26,12 @@ std::size_t allocations() { return allocation_count.load(std::memory_order_relax
 
 }  // namespace gallerysim::test
 
-// The forms for arrays are defined by the standard library in terms of these; those without exceptions would be so too,
-// but for the sanitizers, which bring their own.
+// The forms for arrays are defined by the standard library in terms of these; those without exceptions would
+// be so too, but for the sanitizers, which bring their own.
 void* operator new(std::size_t size) { return gallerysim::test::allocate(size, 0); }
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return gallerysim::test::allocate(size, 0); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+    return gallerysim::test::allocate(size, 0);
+}
 void* operator new(std::size_t size, std::align_val_t alignment) {
     return gallerysim::test::allocate(size, static_cast<std::size_t>(alignment));
 }

@@ -99,7 +99,8 @@ void FluidReference::fill() {
         }
         // How far the level can rise until the first flow or node holds.
         Real rise = kForever;
-        for (const std::size_t i : rising) rise = std::min(rise, (flows_[i].cap - flows_[i].rate) / flows_[i].weight);
+        for (const std::size_t i : rising)
+            rise = std::min(rise, (flows_[i].cap - flows_[i].rate) / flows_[i].weight);
         for (std::size_t node = 0; node < nodes_.size(); ++node) {
             if (weights[node] > 0) rise = std::min(rise, (rates[node] - used[node]) / weights[node]);
         }
@@ -111,7 +112,8 @@ void FluidReference::fill() {
         }
         const auto is_held = [&](std::size_t i) {
             bool held = flows_[i].rate >= flows_[i].cap * (1 - kRounding);
-            both_nodes(flows_[i], [&](std::size_t node) { held |= used[node] >= rates[node] * (1 - kRounding); });
+            both_nodes(flows_[i],
+                       [&](std::size_t node) { held |= used[node] >= rates[node] * (1 - kRounding); });
             return held;
         };
         std::erase_if(rising, is_held);

@@ -7,10 +7,10 @@ namespace gallerysim::test {
 
 /// Shared capacities as a fluid, solved the slow and plain way: the oracle for SharedCapacity.
 ///
-/// It goes from event to event in exact (long double) time and looks at every flow at each. Rates come from progressive
-/// filling of single flows: all rates rise together, in proportion to the weights, until a flow is at its cap or a
-/// capacity is used up; what is held stays, the rest goes on rising. No virtual time, no classes, no queues.
-/// O(flows^2) per event.
+/// It goes from event to event in exact (long double) time and looks at every flow at each. Rates come from
+/// progressive filling of single flows: all rates rise together, in proportion to the weights, until a flow
+/// is at its cap or a capacity is used up; what is held stays, the rest goes on rising. No virtual time, no
+/// classes, no queues. O(flows^2) per event.
 class FluidReference {
 public:
     using Real = long double;

@@ -9,8 +9,8 @@
 
 #include "tests/bench/support/fast_random.hpp"
 
-/// The floors of processor sharing: virtual time and a heap of the standard library in a bare loop. One class, no caps, no
-/// weights, nothing can be cancelled, no statistics, no engine, time in floating point.
+/// The floors of processor sharing: virtual time and a heap of the standard library in a bare loop. One
+/// class, no caps, no weights, nothing can be cancelled, no statistics, no engine, time in floating point.
 namespace gallerysim::bench {
 
 /// Jobs in processor sharing by their finish tags, at a total rate of 1.
@@ -103,7 +103,8 @@ private:
 [[nodiscard]] inline double batch_sharing_floor(std::int64_t jobs) {
     BareSharing sharing;
     FastRandom random{1};
-    for (std::int64_t i = 0; i < jobs; ++i) sharing.start(random.exponential(), static_cast<std::uint32_t>(i));
+    for (std::int64_t i = 0; i < jobs; ++i)
+        sharing.start(random.exponential(), static_cast<std::uint32_t>(i));
     while (!sharing.empty()) sharing.finish_next();
     return sharing.now();
 }
