@@ -67,6 +67,7 @@ public:
 
 private:
     using Real = FluidReference::Real;
+    [[nodiscard]] static Real real(double x) { return static_cast<Real>(x); }
 
     void make_nodes() {
         if (schedule_.shape == Shape::account) add_node(schedule_.between(0.5, 3.0), nullptr);
@@ -77,7 +78,7 @@ private:
     }
 
     void add_node(double rate, SharedCapacity* account) {
-        FluidReference::Node node{.rate = rate,
+        FluidReference::Node node{.rate = real(rate),
                                   .account = account != nullptr ? 0 : FluidReference::kNoAccount};
         nodes_.push_back(account != nullptr ? std::make_unique<SharedCapacity>(simulation_, rate, *account)
                                             : std::make_unique<SharedCapacity>(simulation_, rate));
@@ -85,8 +86,8 @@ private:
             const sim::UslLaw::Coefficients law{.sigma = schedule_.between(0, 0.1),
                                                 .kappa = schedule_.between(0, 1e-3)};
             nodes_.back()->set_law(std::make_unique<sim::UslLaw>(law));
-            node.sigma = law.sigma;
-            node.kappa = law.kappa;
+            node.sigma = real(law.sigma);
+            node.kappa = real(law.kappa);
         }
         reference_.add_node(node);
     }
@@ -114,7 +115,7 @@ private:
         recorders_.emplace_back(simulation_);
         ids_.push_back(nodes_[node]->start(flow, recorders_.back()));
         owners_.push_back(node);
-        reference_.start(node, flow.demand, flow.cap, flow.weight);
+        reference_.start(node, real(flow.demand), real(flow.cap), real(flow.weight));
     }
 
     void cancel(std::size_t index) {
@@ -129,7 +130,7 @@ private:
 
     void set_rate(std::size_t node, double rate) {
         nodes_[node]->set_rate(rate);
-        reference_.set_rate(node, rate);
+        reference_.set_rate(node, real(rate));
     }
 
     void compare() {
@@ -152,7 +153,7 @@ private:
 
     void note_work(double ours, Real expected, Real scale) {
         if (scale <= 0) return;
-        worst_work_error = std::max(worst_work_error, static_cast<double>(std::abs(ours - expected) / scale));
+        worst_work_error = std::max(worst_work_error, static_cast<double>(std::abs(real(ours) - expected) / scale));
     }
 
     Schedule& schedule_;
