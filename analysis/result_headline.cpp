@@ -75,7 +75,7 @@ std::string result_headline(const core::Scenario& scenario, const PointResult& r
 
 std::string vms_per_run_text(const core::Scenario& scenario, const PointResult& result) {
     const bool varies = std::ranges::any_of(scenario.deployments, [](const core::Deployment& d) {
-        return std::holds_alternative<core::PoissonArrivals>(d.arrivals);
+        return core::is_random(d.arrivals);
     });
     if (!varies) return count_text(result.requested / result.runs, "VM", "VMs");
     const auto mean = static_cast<double>(result.requested) / static_cast<double>(result.runs);

@@ -32,6 +32,24 @@ std::string deployment_text(const core::Deployment& deployment) {
             const double mean = a.rate.value * a.duration.seconds();
             return fmt::format("about {} VMs as a Poisson stream", analysis::short_number(mean));
         }
+        std::string operator()(const core::ProfileArrivals& a) const {
+            return fmt::format("about {} VMs at changing rates", analysis::short_number(a.expected_vms()));
+        }
+        std::string operator()(const core::BatchArrivals& a) const {
+            return fmt::format("{} of {}", analysis::count_text(static_cast<std::size_t>(a.batches), "batch", "batches"),
+                               count(static_cast<std::size_t>(a.vms)));
+        }
+        std::string operator()(const core::ClosedLoopArrivals& a) const {
+            return fmt::format("{}, {} at a time", count(static_cast<std::size_t>(a.vms)), a.in_flight);
+        }
+        std::string operator()(const core::TraceArrivals& a) const {
+            return fmt::format("{} of a trace", count(static_cast<std::size_t>(a.vms)));
+        }
+        std::string operator()(const core::ScaleSets& a) const {
+            return fmt::format("{} of {}",
+                               analysis::count_text(static_cast<std::size_t>(a.count), "scale set", "scale sets"),
+                               count(static_cast<std::size_t>(a.capacity)));
+        }
     };
     return fmt::format("{} ({})", deployment.name, std::visit(Words{vms}, deployment.arrivals));
 }

@@ -23,6 +23,11 @@ constexpr const char* kLinuxTimeout = "Provisioning timeout seen on Linux VMs (f
 constexpr const char* kCpuAssumed = "not published: the part of a boot that does not wait for the image";
 constexpr const char* kAllocatorAssumed =
     "not published: what one VM waits for its place, and how many are placed side by side";
+constexpr const char* kCapacityAssumed = "not published, and different every day: no limit";
+constexpr const char* kOverprovisionAssumed =
+    "not published; the vendor advises 20 % spare addresses for overprovisioned instances";
+constexpr const char* kScaleSetBatchAssumed = "not published: all instances of a scale set are begun together";
+constexpr const char* kScaleSetLimits = "Scale sets, limits (vendor documentation)";
 constexpr const char* kGalleryLimits = "Azure Compute Gallery, limits (the article)";
 constexpr const char* kDiskLimit =
     "Azure Compute Gallery, limits (the article): 2 TB, 2,048 GB by its error text";
@@ -96,6 +101,9 @@ Limits limits() {
         .replicas_per_version = published<std::int64_t>(100, kGalleryLimits),
         .replicas_per_version_region = published<std::int64_t>(50, kGalleryLimits),
         .disk_size = published(Bytes{2048.0 * kGiB}, kDiskLimit),
+        .scale_set_instances = published<std::int64_t>(1'000, kScaleSetLimits),
+        .scale_set_instances_managed_image = published<std::int64_t>(600, kScaleSetLimits),
+        .scale_set_instances_single_placement_group = published<std::int64_t>(100, kScaleSetLimits),
     };
 }
 
@@ -110,7 +118,11 @@ Catalogue default_catalogue() {
         .vm_disk = {.operations = published(PerSecond{3500.0}, kPremiumBurst),
                     .throughput = published(BytesPerSecond{170.0 * kMB}, kPremiumBurst)},
         .allocator = {.parallel = assumed<std::int64_t>(64, kAllocatorAssumed),
-                      .placement_time = assumed(lognormal(4.0, 0.5), kAllocatorAssumed)},
+                      .placement_time = assumed(lognormal(4.0, 0.5), kAllocatorAssumed),
+                      .capacity = assumed<std::optional<std::int64_t>>({}, kCapacityAssumed)},
+        .scale_sets = {.overprovision = assumed(0.2, kOverprovisionAssumed),
+                       .batch_size = assumed<std::int64_t>(1'000, kScaleSetBatchAssumed),
+                       .batch_pause = assumed(sim::SimTime::zero(), kScaleSetBatchAssumed)},
         .throttles = default_throttle_policies(),
         .limits = limits(),
     };

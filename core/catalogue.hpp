@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -57,8 +58,18 @@ struct VmDiskFigures {
 struct AllocatorFigures {
     Figure<std::int64_t> parallel;            ///< placements worked on at the same time, per region
     Figure<DistributionSpec> placement_time;  ///< of one VM
+    Figure<std::optional<std::int64_t>> capacity;  ///< VMs that a region has room for, its zones an equal part each
 
     bool operator==(const AllocatorFigures&) const = default;
+};
+
+/// How the instances of a scale set are begun.
+struct ScaleSetFigures {
+    Figure<double> overprovision;       ///< begun beyond those asked for, as a part of them; Uniform only
+    Figure<std::int64_t> batch_size;    ///< instances begun at a time
+    Figure<sim::SimTime> batch_pause;   ///< between the beginnings of two batches
+
+    bool operator==(const ScaleSetFigures&) const = default;
 };
 
 struct Limits {
@@ -68,6 +79,9 @@ struct Limits {
     Figure<std::int64_t> replicas_per_version;         ///< over all regions
     Figure<std::int64_t> replicas_per_version_region;  ///< in one region
     Figure<Bytes> disk_size;
+    Figure<std::int64_t> scale_set_instances;                         ///< from a gallery's image
+    Figure<std::int64_t> scale_set_instances_managed_image;
+    Figure<std::int64_t> scale_set_instances_single_placement_group;
 
     bool operator==(const Limits&) const = default;
 };
@@ -88,6 +102,7 @@ struct Catalogue {
     std::map<std::string, BootProfile> boot_profiles;   ///< by name: windows, linux, and the scenario's own
     VmDiskFigures vm_disk;
     AllocatorFigures allocator;
+    ScaleSetFigures scale_sets;
     ThrottlePolicies throttles;
     Limits limits;
 

@@ -18,6 +18,9 @@ std::string value_text(ComputePolicySet value) {
     return std::string(kComputePolicySetNames[static_cast<std::size_t>(value)]);
 }
 std::string value_text(double value) { return number_text(value); }
+std::string value_text(const std::optional<std::int64_t>& value) {
+    return value ? fmt::format("{}", *value) : "null";
+}
 std::string value_text(const DistributionSpec& value) { return value.to_yaml(); }
 template <class T>
 std::string value_text(const T& value) {
@@ -110,6 +113,11 @@ std::vector<CatalogueLine> catalogue_lines(const Catalogue& catalogue) {
     lines.group({"allocator"});
     lines.figure("parallel", catalogue.allocator.parallel);
     lines.figure("placement_time", catalogue.allocator.placement_time);
+    lines.figure("capacity", catalogue.allocator.capacity);
+    lines.group({"scale_sets"});
+    lines.figure("overprovision", catalogue.scale_sets.overprovision);
+    lines.figure("batch_size", catalogue.scale_sets.batch_size);
+    lines.figure("batch_pause", catalogue.scale_sets.batch_pause);
     add_throttles(lines, catalogue.throttles);
     lines.group({"limits"});
     const Limits& limits = catalogue.limits;
@@ -120,6 +128,9 @@ std::vector<CatalogueLine> catalogue_lines(const Catalogue& catalogue) {
     lines.figure("replicas_per_version", limits.replicas_per_version);
     lines.figure("replicas_per_version_region", limits.replicas_per_version_region);
     lines.figure("disk_size", limits.disk_size);
+    lines.figure("scale_set_instances", limits.scale_set_instances);
+    lines.figure("scale_set_instances_managed_image", limits.scale_set_instances_managed_image);
+    lines.figure("scale_set_instances_single_placement_group", limits.scale_set_instances_single_placement_group);
     return std::move(lines.all);
 }
 

@@ -15,11 +15,13 @@ void note_refusal(Admission& admission, sim::SimTime now, const Answer& answer) 
     ++admission.refusals;
     admission.last_limit = answer.refused_by;
     admission.retry_after = answer.retry_after;
+    admission.note_hold_up(now, held_up_by(answer.refused_by));
 }
 
-void note_acceptance(Admission& admission) {
+void note_acceptance(Admission& admission, sim::SimTime now) {
     ++admission.writes_done;
     admission.refusals = 0;
+    admission.note_hold_up(now, HoldUp::none);
 }
 
 /// What is left until the client gives up.
@@ -27,8 +29,10 @@ sim::SimTime patience(const RetryPolicy& policy, const Admission& admission, sim
     return policy.give_up_after ? admission.started + *policy.give_up_after - now : sim::SimTime::never();
 }
 
-sim::Task<Admission::State> wait_for_slot(sim::Simulation&, sim::Servers& slots, Admission& admission) {
+sim::Task<Admission::State> wait_for_slot(sim::Simulation& simulation, sim::Servers& slots, Admission& admission) {
+    admission.note_hold_up(simulation.now(), HoldUp::client);
     admission.slot = co_await slots.acquire();
+    admission.note_hold_up(simulation.now(), HoldUp::none);
     co_return admission.slot ? Admission::State::under_way : Admission::State::interrupted;
 }
 
@@ -75,7 +79,7 @@ sim::Task<Admission::State> wait_in_line(sim::Simulation& simulation, Client& cl
             admission.last_limit = passage.held_up_by;
         }
         ++admission.attempts;
-        note_acceptance(admission);
+        note_acceptance(admission, simulation.now());
     } while (!client.try_admit_at_once(errand, admission));
     co_return Admission::State::accepted;
 }
@@ -123,7 +127,7 @@ bool Client::try_admit_at_once(const Call& errand, Admission& admission) {
             note_refusal(admission, simulation_->now(), answer);
             return false;
         }
-        note_acceptance(admission);
+        note_acceptance(admission, simulation_->now());
     }
     admission.state = Admission::State::accepted;
     return true;
@@ -143,6 +147,7 @@ sim::Task<Admission::State> admit(sim::Simulation& simulation, Client& client, C
     } else {
         admission.state = co_await wait_for_retry(simulation, client, errand, admission);
     }
+    admission.note_hold_up(simulation.now(), HoldUp::none);
     co_return admission.state;
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/client_settings.hpp"
 #include "core/control_plane.hpp"
+#include "core/hold_ups.hpp"
 #include "sim/servers.hpp"
 #include "sim/task.hpp"
 
@@ -29,6 +30,14 @@ struct Admission {
     std::uint16_t writes_done = 0;
     Limit last_limit = Limit::none;  ///< which gave the last 429
     State state = State::under_way;
+    HoldUp held_up_by = HoldUp::none;
+    HoldUps* hold_ups = nullptr;  ///< told what holds the errand up; nullptr: nobody asks
+    std::int64_t vms = 1;         ///< that are held up with the errand: the instances of a scale set
+
+    void note_hold_up(sim::SimTime now, HoldUp by) {
+        if (hold_ups != nullptr) hold_ups->move(now, held_up_by, by, vms);
+        held_up_by = by;
+    }
 };
 
 /// A program that creates VMs in one subscription as one principal: its manner of calling the control plane.

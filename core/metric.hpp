@@ -15,15 +15,17 @@ enum class Metric : std::size_t {
     time_throttled,
     read_time,
     slowdown,
+    time_to_ready,
     throttled_fraction,
     failed_fraction,
+    unready_fraction,
     last_admission,
     throughput,
     makespan,
     peak_vms_per_replica,
     replica_utilisation,
 };
-inline constexpr std::size_t kMetrics = 11;
+inline constexpr std::size_t kMetrics = 13;
 
 /// The statistics as indices: in the order of statistics_of().
 enum class Statistic : std::size_t { mean, p50, p90, p95, p99, max };

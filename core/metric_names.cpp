@@ -15,11 +15,16 @@ constexpr std::array kMetricTable = {
                "From the first read of the image until the boot working set is read; of the VMs that run."},
     MetricInfo{"slowdown", MetricUnit::ratio, MetricScope::vm,
                "Read time over the read time of a VM that has its replica to itself; of the VMs that run."},
+    MetricInfo{"time_to_ready", MetricUnit::seconds, MetricScope::vm,
+               "From the request of an operation on a scale set (its creation, growth or upgrade) until all instances "
+               "that it asks for run; of the operations that get there, so read it beside unready_fraction."},
     MetricInfo{"throttled_fraction", MetricUnit::fraction, MetricScope::share,
                "Share of the requested VMs that got at least one answer 429 or 503."},
     MetricInfo{"failed_fraction", MetricUnit::fraction, MetricScope::share,
                "Share of the requested VMs that did not come to run in time, whatever the outcome; "
                "unfinished ones count."},
+    MetricInfo{"unready_fraction", MetricUnit::fraction, MetricScope::share,
+               "Share of the operations on scale sets after which fewer instances run than were asked for."},
     MetricInfo{"last_admission", MetricUnit::seconds, MetricScope::run,
                "From the first request of a run until the control plane has let in the last VM that it lets in."},
     MetricInfo{"throughput", MetricUnit::per_minute, MetricScope::run,

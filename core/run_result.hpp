@@ -5,6 +5,7 @@
 #include <limits>
 #include <vector>
 
+#include "core/hold_ups.hpp"
 #include "core/metric.hpp"
 #include "core/vm_record.hpp"
 
@@ -23,11 +24,15 @@ struct MetricSummary {
 
 /// What one run of a scenario brought.
 struct RunResult {
-    std::uint64_t requested = 0;  ///< VMs; the sum of the outcomes
+    std::uint64_t requested = 0;        ///< VMs; with those overprovisioned, the sum of the outcomes
+    std::uint64_t overprovisioned = 0;  ///< instances that scale sets began beyond those asked for
     std::array<std::uint64_t, kVmOutcomes> outcomes{};
     std::uint64_t throttled_vms = 0;  ///< with at least one 429 or 503
     std::array<MetricSummary, kMetrics> metrics{};
     ThrottleCounts throttles;       ///< calls to the control plane and their answers
+    std::uint64_t scale_set_operations = 0;  ///< creations, growths and upgrades of scale sets
+    std::uint64_t scale_sets_ready = 0;      ///< of these, as many as got all their instances running
+    std::array<double, kHoldUps> binding_s{};  ///< seconds during which each limit was the binding one (core/hold_ups.hpp)
     Bottleneck bottleneck;          ///< of the running VMs together
     std::uint64_t events = 0;       ///< that the engine ran
     std::vector<VmRecord> records;  ///< in the order in which the VMs ended; empty unless asked for

@@ -21,8 +21,8 @@ MetricSummary RunStatistics::Values::summary() const {
     return summary;
 }
 
-void RunStatistics::note_request(sim::SimTime now) {
-    ++result_.requested;
+void RunStatistics::note_request(sim::SimTime now, std::uint64_t vms) {
+    result_.requested += vms;
     first_request_ = std::min(first_request_, now);
 }
 
@@ -42,16 +42,22 @@ void RunStatistics::note_end(const VmRecord& record) {
                                                           : 1.0);
 }
 
+void RunStatistics::note_ready(sim::SimTime took) {
+    ++result_.scale_sets_ready;
+    time_to_ready_.add(took.seconds());
+}
+
 RunResult RunStatistics::finish(sim::SimTime end_of_run, const ReplicaUse& use) {
     RunResult& result = result_;
     std::uint64_t ended = 0;
     for (const std::uint64_t count : result.outcomes) ended += count;
-    GALLERYSIM_ASSERT(ended == result.requested, "every requested VM has one outcome");
+    GALLERYSIM_ASSERT(ended == result.requested + result.overprovisioned, "every VM that was begun has one outcome");
 
     result[Metric::time_to_running] = time_to_running_.summary();
     result[Metric::time_throttled] = time_throttled_.summary();
     result[Metric::read_time] = read_time_.summary();
     result[Metric::slowdown] = slowdown_.summary();
+    result[Metric::time_to_ready] = time_to_ready_.summary();
     const auto set = [&](Metric metric, double value) { result[metric][Statistic::mean] = value; };
     if (result.requested > 0) {
         const auto requested = static_cast<double>(result.requested);
@@ -61,6 +67,10 @@ RunResult RunStatistics::finish(sim::SimTime end_of_run, const ReplicaUse& use) 
         if (end_of_run > first_request_) {
             set(Metric::replica_utilisation, use.work_done / (use.replicas * (end_of_run - first_request_).seconds()));
         }
+    }
+    if (result.scale_set_operations > 0) {
+        set(Metric::unready_fraction, 1.0 - static_cast<double>(result.scale_sets_ready) /
+                                                static_cast<double>(result.scale_set_operations));
     }
     if (last_admitted_ >= first_request_) set(Metric::last_admission, (last_admitted_ - first_request_).seconds());
     if (result.count(VmOutcome::running) > 0) {

@@ -18,9 +18,18 @@ class RunStatistics {
 public:
     explicit RunStatistics(KeepRecords keep) : keep_(keep) {}
 
-    void note_request(sim::SimTime now);
-    /// REQUIRES: every VM that was requested ends once.
+    void note_request(sim::SimTime now, std::uint64_t vms = 1);
+    /// An instance that a scale set begins beyond those asked for.
+    void note_overprovisioned() { ++result_.overprovisioned; }
+    /// REQUIRES: every VM that was requested or overprovisioned ends once.
     void note_end(const VmRecord& record);
+    /// An operation on a scale set is requested, and all its instances run after `took`.
+    void note_operation() { ++result_.scale_set_operations; }
+    void note_ready(sim::SimTime took);
+
+    /// Counts so far, for a course over time.
+    [[nodiscard]] std::uint64_t requested() const { return result_.requested; }
+    [[nodiscard]] std::uint64_t running() const { return result_.count(VmOutcome::running); }
 
     /// What the replicas did, for the metrics that VMs do not show.
     struct ReplicaUse {
@@ -45,6 +54,7 @@ private:
     Values time_throttled_;
     Values read_time_;
     Values slowdown_;
+    Values time_to_ready_;
     sim::SimTime first_request_ = sim::SimTime::never();
     sim::SimTime last_admitted_;
     sim::SimTime last_running_;

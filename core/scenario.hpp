@@ -4,11 +4,12 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
+#include "core/arrivals.hpp"
 #include "core/catalogue.hpp"
 #include "core/client_settings.hpp"
+#include "core/image_reference.hpp"
 #include "core/units.hpp"
 #include "sim/sim_time.hpp"
 
@@ -17,8 +18,9 @@ namespace gallerysim::core {
 /// How a VM is sent to a replica of its image version. The platform's way is not published.
 enum class Routing { random, round_robin, least_loaded, power_of_two, same_zone_first };
 
-/// What becomes of a VM that did not run in time: it goes on reading, or its client deletes it.
-enum class OnTimeout { leave, remove };
+/// What becomes of a VM that did not run in time: it goes on reading, its client deletes it, or its client deletes it
+/// and creates it again.
+enum class OnTimeout { leave, remove, remove_and_retry };
 
 struct TargetRegion {
     std::string name;
@@ -65,38 +67,6 @@ struct Gallery {
     bool operator==(const Gallery&) const = default;
 };
 
-/// All at once.
-struct BurstArrivals {
-    std::int64_t vms = 0;
-
-    bool operator==(const BurstArrivals&) const = default;
-};
-/// A Poisson stream for a while; each arrival is one VM.
-struct PoissonArrivals {
-    PerSecond rate;
-    sim::SimTime duration;
-
-    bool operator==(const PoissonArrivals&) const = default;
-};
-/// A given list of times after the deployment's start, ascending; each is one VM.
-struct ListedArrivals {
-    std::vector<sim::SimTime> times;
-
-    bool operator==(const ListedArrivals&) const = default;
-};
-using Arrivals = std::variant<BurstArrivals, PoissonArrivals, ListedArrivals>;
-
-/// Where an image reference points to: indices into Scenario::galleries, its images, its versions.
-struct ImageReference {
-    std::string text;  ///< as written: prod/win2022/latest
-    std::size_t gallery = 0;
-    std::size_t image = 0;
-    std::size_t version = 0;        ///< `latest` is resolved for the deployment's region
-    std::size_t target_region = 0;  ///< index into the version's target regions
-
-    bool operator==(const ImageReference&) const = default;
-};
-
 /// A program that creates VMs: as which principal, in which subscription, and how it takes a 429.
 struct ClientSpec {
     std::string name;
@@ -114,8 +84,10 @@ struct Deployment {
     ImageReference image;
     sim::SimTime at;
     Arrivals arrivals;
-    std::vector<int>
-        zones;  ///< 1..n, given to the VMs in turn; empty: the platform chooses among all of the region's
+    /// 1..n, given to the VMs in turn; empty: the platform chooses among all of the region's.
+    std::vector<int> zones;
+    /// A VM whose zone is full fails, instead of going to another one of its zones.
+    bool strict_zones = false;
 
     bool operator==(const Deployment&) const = default;
 };
@@ -123,6 +95,7 @@ struct Deployment {
 struct Platform {
     Figure<Routing> routing;
     OnTimeout on_timeout = OnTimeout::leave;
+    Figure<std::int64_t> timeout_tries;  ///< of remove_and_retry: the first one included
 
     bool operator==(const Platform&) const = default;
 };
@@ -180,18 +153,22 @@ struct Scenario {
     Catalogue catalogue;
     Experiment experiment;
 
-    [[nodiscard]] const ImageDefinition& image_of(const Deployment& d) const {
-        return galleries[d.image.gallery].images[d.image.image];
+    [[nodiscard]] const ImageDefinition& image_of(const ImageReference& image) const {
+        return galleries[image.gallery].images[image.image];
     }
-    [[nodiscard]] const ImageVersion& version_of(const Deployment& d) const {
-        return image_of(d).versions[d.image.version];
+    [[nodiscard]] const ImageVersion& version_of(const ImageReference& image) const {
+        return image_of(image).versions[image.version];
     }
-    [[nodiscard]] const TargetRegion& target_of(const Deployment& d) const {
-        return version_of(d).target_regions[d.image.target_region];
+    [[nodiscard]] const TargetRegion& target_of(const ImageReference& image) const {
+        return version_of(image).target_regions[image.target_region];
     }
-    [[nodiscard]] const BootProfile& boot_of(const Deployment& d) const {
-        return catalogue.boot_profiles.at(image_of(d).boot);
+    [[nodiscard]] const BootProfile& boot_of(const ImageReference& image) const {
+        return catalogue.boot_profiles.at(image_of(image).boot);
     }
+    [[nodiscard]] const ImageDefinition& image_of(const Deployment& d) const { return image_of(d.image); }
+    [[nodiscard]] const ImageVersion& version_of(const Deployment& d) const { return version_of(d.image); }
+    [[nodiscard]] const TargetRegion& target_of(const Deployment& d) const { return target_of(d.image); }
+    [[nodiscard]] const BootProfile& boot_of(const Deployment& d) const { return boot_of(d.image); }
 
     bool operator==(const Scenario&) const = default;
 };

@@ -2,35 +2,13 @@
 
 #include <array>
 
+#include "core/scenario_key_makers.hpp"
+#include "core/scenario_key_table_catalogue.hpp"
+
 namespace gallerysim::core {
 namespace {
 
-// One helper for each shape of an entry. The last argument names what other tools call the key.
-
-constexpr KeyInfo value(std::string_view key, ValueKind kind, std::string_view fallback,
-                        std::string_view meaning, std::string_view foreign = {}) {
-    return {key, kind, Section::none, {}, fallback, meaning, foreign};
-}
-constexpr KeyInfo word(std::string_view key, std::string_view choices, std::string_view fallback,
-                       std::string_view meaning, std::string_view foreign = {}) {
-    return {key, ValueKind::choice, Section::none, choices, fallback, meaning, foreign};
-}
-constexpr KeyInfo law(std::string_view key, std::string_view fallback, std::string_view meaning,
-                      std::string_view foreign = {}) {
-    return {key, ValueKind::distribution, Section::distribution, {}, fallback, meaning, foreign};
-}
-constexpr KeyInfo map_of(Section child, std::string_view key, std::string_view fallback,
-                         std::string_view meaning, std::string_view foreign = {}) {
-    return {key, ValueKind::section, child, {}, fallback, meaning, foreign};
-}
-constexpr KeyInfo list_of(Section child, std::string_view key, std::string_view fallback,
-                          std::string_view meaning, std::string_view foreign = {}) {
-    return {key, ValueKind::named_list, child, {}, fallback, meaning, foreign};
-}
-constexpr KeyInfo names_of(Section child, std::string_view key, std::string_view fallback,
-                           std::string_view meaning, std::string_view foreign = {}) {
-    return {key, ValueKind::named_map, child, {}, fallback, meaning, foreign};
-}
+using namespace catalogue_keys;
 
 constexpr std::array kScenario = {
     value("schema", ValueKind::integer, kRequired, "Version of this format. This program reads version 1."),
@@ -141,18 +119,27 @@ constexpr std::array kDeployment = {
           "image_reference imageReference"),
     value("client", ValueKind::name, "the first client", "Name of the client that creates the VMs.", "principal"),
     value("at", ValueKind::time, "0 s", "When it starts.", "start when"),
-    value("vms", ValueKind::integer, "none", "So many VMs, all requested at once. Either this or `arrivals`.",
-          "vm_count count instances"),
-    map_of(Section::arrivals, "arrivals", "none", "VMs requested over time. Either this or `vms`.",
+    value("vms", ValueKind::integer, "none",
+          "So many VMs, all requested at once. Either this, `arrivals` or `scale_sets`.", "vm_count count instances"),
+    map_of(Section::arrivals, "arrivals", "none", "VMs requested over time. Either this, `vms` or `scale_sets`.",
            "arrival"),
+    map_of(Section::scale_sets, "scale_sets", "none",
+           "Scale sets, all requested at once. Either this, `vms` or `arrivals`.", "vmss scale_set"),
     value("zones", ValueKind::integers, "all zones of the region",
           "Availability zones, such as [1, 2], given to the VMs in turn.", "zone"),
+    word("zone_full", "next fail", "next",
+         "A VM whose zone has no room goes to the next of its zones that has, or fails.", "spread balance"),
 };
 
 constexpr std::array kArrivals = {
     map_of(Section::poisson, "poisson", "none", "A Poisson stream of VMs."),
     value("times", ValueKind::times, "none",
           "One VM at each of these times after the deployment's start, ascending.", "list"),
+    map_of(Section::profile, "profile", "none", "A Poisson stream whose rate changes, as over a day."),
+    map_of(Section::batches, "batches", "none", "The same number of VMs again and again.", "waves"),
+    map_of(Section::closed_loop, "closed_loop", "none",
+           "A fixed number of creations in flight: whenever one ends, the next is requested.", "pool"),
+    map_of(Section::trace, "trace", "none", "The rows of a CSV file.", "csv"),
 };
 
 constexpr std::array kPoisson = {
@@ -160,176 +147,76 @@ constexpr std::array kPoisson = {
     value("for", ValueKind::time, kRequired, "How long the stream lasts.", "duration during"),
 };
 
+constexpr std::array kProfile = {
+    value("times", ValueKind::times, kRequired,
+          "When the rate changes, after the deployment's start: ascending, the first one 0 s."),
+    value("rates", ValueKind::rates, kRequired, "VMs requested per unit of time from each of these times on."),
+    value("for", ValueKind::time, kRequired, "How long the stream lasts.", "duration during"),
+};
+
+constexpr std::array kBatches = {
+    value("vms", ValueKind::integer, kRequired, "VMs in each batch.", "size count"),
+    value("every", ValueKind::time, kRequired, "From the request of one batch to that of the next.", "interval period"),
+    value("batches", ValueKind::integer, kRequired, "How many batches.", "repeat times"),
+};
+
+constexpr std::array kClosedLoop = {
+    value("in_flight", ValueKind::integer, kRequired, "Creations under way at a time.", "concurrency"),
+    value("vms", ValueKind::integer, kRequired, "VMs requested altogether.", "total count"),
+};
+
+constexpr std::array kTrace = {
+    value("file", ValueKind::path, kRequired,
+          "A CSV file, relative to the scenario's own, with a heading: `time` (with units) or `time_s`, after the "
+          "deployment's start and ascending; and where wanted `vms` (1), `image` and `region` (the deployment's).",
+          "path csv"),
+};
+
+constexpr std::array kScaleSetsKeys = {
+    value("count", ValueKind::integer, "1", "Scale sets created at the same time, all alike."),
+    value("capacity", ValueKind::integer, kRequired, "Instances of each scale set.", "instances vms size"),
+    word("orchestration", "Uniform Flexible", "Uniform", "Orchestration mode.", "orchestrationMode mode"),
+    value("overprovision", ValueKind::boolean, "true for Uniform, false for Flexible",
+          "More instances are begun than asked for, and those that do not run yet are deleted when enough do. Uniform "
+          "only.", "doNotRunExtensionsOnOverprovisionedVMs"),
+    value("single_placement_group", ValueKind::boolean, "false",
+          "All instances in one placement group, which has a lower limit.", "singlePlacementGroup"),
+    word("image_kind", "gallery managed", "gallery",
+         "A gallery's image, or a managed image: one copy that all VMs read, and a lower limit of instances."),
+    map_of(Section::scale_out, "scale_out", "none", "The scale sets grow later.", "scale"),
+    map_of(Section::upgrade, "upgrade", "none", "The instances get a new image later, in batches.",
+           "rolling_upgrade rollingUpgradePolicy"),
+};
+
+constexpr std::array kScaleOut = {
+    value("at", ValueKind::time, kRequired,
+          "After the deployment's start; a scale set that is not ready by then grows when it is."),
+    value("to", ValueKind::integer, kRequired, "Instances of each scale set from then on, more than `capacity`."),
+};
+
+constexpr std::array kUpgrade = {
+    value("at", ValueKind::time, kRequired,
+          "After the deployment's start; a scale set that is not ready by then is upgraded when it is."),
+    value("image", ValueKind::image_reference, kRequired, "The new image: gallery/image/version."),
+    value("batch", ValueKind::fraction, "20 %", "Part of the instances that is upgraded at a time.",
+          "maxBatchInstancePercent"),
+    value("pause", ValueKind::time, "0 s", "Between two batches.", "pauseTimeBetweenBatches"),
+    value("max_unhealthy", ValueKind::fraction, "20 %",
+          "The upgrade ends when more than this part of the instances has failed in it.",
+          "maxUnhealthyInstancePercent"),
+};
+
 constexpr std::array kPlatform = {
     word("routing", "random round_robin least_loaded power_of_two same_zone_first", "random",
          "How a VM is sent to one of the replicas. The platform's own way is not published."),
     word(
-        "on_timeout", "leave delete", "leave",
-        "A VM that did not run within its provisioning timeout goes on reading, or is deleted by its client.",
+        "on_timeout", "leave delete delete_and_retry", "leave",
+        "A VM that did not run within its provisioning timeout goes on reading, or is deleted by its client, which may "
+        "create it again.",
         "timeout"),
-};
-
-constexpr std::array kCatalogue = {
-    map_of(Section::storage_types, "storage", "the catalogue's", "What a replica can serve, by storage."),
-    names_of(Section::boot_profile, "boot_profiles", "windows and linux",
-             "What a VM reads and does until it runs, by name of the profile; new profiles may be added.",
-             "boot boot_profile"),
-    map_of(Section::vm_disk, "vm_disk", "the catalogue's",
-           "The VM's own disk: a VM reads from a replica no faster than this.", "disk"),
-    map_of(Section::allocator, "allocator", "the catalogue's", "Finds a place for each VM."),
-    map_of(Section::throttles, "throttles", "the catalogue's", "What the control plane lets through.", "throttling"),
-    map_of(Section::limits, "limits", "the catalogue's", "Limits that the scenario is checked against."),
-};
-
-constexpr std::array kStorageTypes = {
-    map_of(Section::storage_figures, "Standard_LRS", "the catalogue's",
-           "Three copies in one datacentre, on hard disks.", "LRS"),
-    map_of(Section::storage_figures, "Standard_ZRS", "the catalogue's",
-           "Copies in three zones, on hard disks.", "ZRS"),
-    map_of(Section::storage_figures, "Premium_LRS", "the catalogue's",
-           "Three copies in one datacentre, on solid-state disks.", "Premium"),
-};
-
-constexpr std::array kStorageFigures = {
-    value("operations", ValueKind::rate, "the catalogue's", "Reads that one replica serves per second.",
-          "iops"),
-    value("throughput", ValueKind::byte_rate, "the catalogue's", "Bytes that one replica serves per second.",
-          "bandwidth"),
-    value("burst_operations", ValueKind::rate, "the catalogue's",
-          "Reads per second while burst credits last. Equal to `operations` where there is no burst.",
-          "burst_iops"),
-    value("burst_throughput", ValueKind::byte_rate, "the catalogue's",
-          "Bytes per second while burst credits last. Equal to `throughput` where there is no burst.",
-          "burst_bandwidth"),
-    value("burst_duration", ValueKind::time, "the catalogue's",
-          "How long full credits last at the full burst rate; 0 s: no burst."),
-};
-
-constexpr std::array kBootProfile = {
-    word("like", "windows linux", "none",
-         "For a new profile: the profile that gives what is not written here.", "extends base inherits"),
-    word("os_type", "Windows Linux", "as the profile it is like",
-         "Operating system; a profile of the catalogue keeps its own.", "osType os"),
-    value("reads", ValueKind::number, "the catalogue's", "Read operations on the image until the VM runs.",
-          "operations ios"),
-    value("read_bytes", ValueKind::size, "the catalogue's", "Bytes read from the image until the VM runs.",
-          "bytes working_set"),
-    law("cpu_time", "the catalogue's", "The part of the boot that does not wait for the image.",
-        "cpu boot_time"),
-    value("provisioning_timeout", ValueKind::time, "the catalogue's",
-          "A VM that does not run so long after its placement has timed out.", "timeout"),
-};
-
-constexpr std::array kVmDisk = {
-    value("operations", ValueKind::rate, "the catalogue's", "Operations per second.", "iops"),
-    value("throughput", ValueKind::byte_rate, "the catalogue's", "Bytes per second.", "bandwidth"),
-};
-
-constexpr std::array kAllocator = {
-    value("parallel", ValueKind::integer, "the catalogue's", "VMs placed at the same time, per region.",
-          "concurrency"),
-    law("placement_time", "the catalogue's", "Time to place one VM.", "time"),
-};
-
-constexpr std::array kThrottles = {
-    map_of(Section::manager_buckets, "manager", "the catalogue's",
-           "Resource Manager: a token bucket per principal, subscription, region and kind of operation.", "arm"),
-    value("manager_subscription_factor", ValueKind::integer, "the catalogue's",
-          "All principals of a subscription together have buckets so many times as large."),
-    word("compute_policy_set", "token_bucket_2024 windows_legacy", "the catalogue's",
-         "Compute provider: the token buckets of 2024, or the windows for VM writes that they replaced."),
-    value("compute_refill_period", ValueKind::time, "the catalogue's",
-          "The compute provider's buckets are refilled at every multiple of this time."),
-    map_of(Section::compute_policies, "compute", "the catalogue's",
-           "Compute provider: token buckets per operation, for a subscription in a region and for one resource."),
-    map_of(Section::window, "network", "the catalogue's", "Network provider: writes of a subscription in a region."),
-    map_of(Section::window, "legacy_3_min", "the catalogue's", "Compute provider before 2024, short window."),
-    map_of(Section::window, "legacy_30_min", "the catalogue's", "Compute provider before 2024, long window."),
-};
-
-constexpr std::array kManagerBuckets = {
-    map_of(Section::manager_bucket, "reads", "the catalogue's", "GET calls."),
-    map_of(Section::manager_bucket, "writes", "the catalogue's", "PUT, PATCH and POST calls."),
-    map_of(Section::manager_bucket, "deletes", "the catalogue's", "DELETE calls."),
-};
-
-constexpr std::array kManagerBucket = {
-    value("capacity", ValueKind::integer, "the catalogue's", "Calls that a full bucket lets through at once.", "burst"),
-    value("refill", ValueKind::rate, "the catalogue's", "Calls that it lets through per second after that.", "rate"),
-};
-
-constexpr std::array kComputePolicies = {
-    map_of(Section::compute_policy, "put_vm", "the catalogue's", "Creating a VM."),
-    map_of(Section::compute_policy, "update_vm", "the catalogue's", "Changing a VM."),
-    map_of(Section::compute_policy, "delete_vm", "the catalogue's", "Deleting a VM."),
-    map_of(Section::compute_policy, "put_scale_set", "the catalogue's", "Creating a scale set."),
-    map_of(Section::compute_policy, "update_scale_set", "the catalogue's", "Changing a scale set."),
-    map_of(Section::compute_policy, "delete_scale_set", "the catalogue's", "Deleting a scale set."),
-    map_of(Section::compute_policy, "get_operation", "the catalogue's", "Polling an operation."),
-    map_of(Section::compute_policy, "low_cost_get_vm", "the catalogue's", "Reading a VM's model."),
-};
-
-constexpr std::array kComputePolicy = {
-    value("subscription_refill", ValueKind::integer, "the catalogue's", "Tokens per refill, of a subscription."),
-    value("subscription_capacity", ValueKind::integer, "the catalogue's", "Tokens of a full bucket, of a subscription."),
-    value("resource_refill", ValueKind::integer, "the catalogue's", "Tokens per refill, of one resource."),
-    value("resource_capacity", ValueKind::integer, "the catalogue's", "Tokens of a full bucket, of one resource."),
-};
-
-constexpr std::array kWindow = {
-    value("calls", ValueKind::integer, "the catalogue's", "Calls in each window."),
-    value("length", ValueKind::time, "the catalogue's", "Windows of this length follow each other from 0 s."),
-};
-
-constexpr std::array kLimits = {
-    value("galleries_per_subscription_region", ValueKind::integer, "the catalogue's",
-          "Galleries of one subscription in one region."),
-    value("image_definitions_per_subscription_region", ValueKind::integer, "the catalogue's",
-          "Image definitions of one subscription in one region."),
-    value("image_versions_per_subscription_region", ValueKind::integer, "the catalogue's",
-          "Image versions of one subscription in one region."),
-    value("replicas_per_version", ValueKind::integer, "the catalogue's",
-          "Replicas of one version over all its regions."),
-    value("replicas_per_version_region", ValueKind::integer, "the catalogue's",
-          "Replicas of one version in one region."),
-    value("disk_size", ValueKind::size, "the catalogue's", "Size of a disk that an image is made of."),
-};
-
-constexpr std::array kDistribution = {
-    value("constant", ValueKind::time, "none", "Always this time; the same as writing the time alone."),
-    map_of(Section::uniform, "uniform", "none", "Every time between two is equally likely."),
-    map_of(Section::exponential, "exponential", "none", "Without memory."),
-    map_of(Section::mean_and_cov, "lognormal", "none", "Skewed to the right, with a long tail.",
-           "log_normal"),
-    map_of(Section::mean_and_cov, "gamma", "none", "Skewed to the right, with a lighter tail."),
-    map_of(Section::weibull, "weibull", "none", "P(X > x) = exp(-(x / scale)^shape)."),
-    map_of(Section::triangular, "triangular", "none", "Least, most likely and greatest time."),
-    value("empirical", ValueKind::times, "none", "One of these measured times, each equally likely."),
-};
-
-// So that cpu_time.lognormal.mean can be set alone. Where there is nothing to keep, the key is required.
-constexpr std::string_view kOfTheSameLaw = "what the replaced figure has, if it is of the same law";
-
-constexpr std::array kUniform = {
-    value("from", ValueKind::time, kOfTheSameLaw, "Least time.", "min low"),
-    value("to", ValueKind::time, kOfTheSameLaw, "Greatest time.", "max high"),
-};
-constexpr std::array kExponential = {
-    value("mean", ValueKind::time, kOfTheSameLaw, "Mean, more than 0 s."),
-};
-constexpr std::array kMeanAndCov = {
-    value("mean", ValueKind::time, kOfTheSameLaw, "Mean, more than 0 s."),
-    value("cov", ValueKind::number, kOfTheSameLaw, "Standard deviation over mean, 0 to 20.",
-          "cv coefficient"),
-};
-constexpr std::array kWeibull = {
-    value("scale", ValueKind::time, kOfTheSameLaw, "63.2 % of the times are below it; more than 0 s."),
-    value("shape", ValueKind::number, kOfTheSameLaw, "0.05 to 1000; 1 is the exponential law."),
-};
-constexpr std::array kTriangular = {
-    value("min", ValueKind::time, kOfTheSameLaw, "Least time."),
-    value("mode", ValueKind::time, kOfTheSameLaw, "Most likely time."),
-    value("max", ValueKind::time, kOfTheSameLaw, "Greatest time."),
+    value("timeout_tries", ValueKind::integer, "3",
+          "How often a VM is created with delete_and_retry, the first time included; instances of scale sets are not "
+          "tried again.", "tries"),
 };
 
 constexpr std::array kExperiment = {
@@ -377,6 +264,13 @@ constexpr std::array kSectionTable = {
     SectionInfo{Section::deployment, "deployment", kDeployment},
     SectionInfo{Section::arrivals, "arrivals", kArrivals},
     SectionInfo{Section::poisson, "poisson", kPoisson},
+    SectionInfo{Section::profile, "profile", kProfile},
+    SectionInfo{Section::batches, "batches", kBatches},
+    SectionInfo{Section::closed_loop, "closed loop", kClosedLoop},
+    SectionInfo{Section::trace, "trace", kTrace},
+    SectionInfo{Section::scale_sets, "scale sets", kScaleSetsKeys},
+    SectionInfo{Section::scale_out, "scale out", kScaleOut},
+    SectionInfo{Section::upgrade, "upgrade", kUpgrade},
     SectionInfo{Section::platform, "platform", kPlatform},
     SectionInfo{Section::catalogue, "catalogue", kCatalogue},
     SectionInfo{Section::storage_types, "storage", kStorageTypes},
@@ -384,6 +278,7 @@ constexpr std::array kSectionTable = {
     SectionInfo{Section::boot_profile, "boot profile", kBootProfile},
     SectionInfo{Section::vm_disk, "VM disk", kVmDisk},
     SectionInfo{Section::allocator, "allocator", kAllocator},
+    SectionInfo{Section::scale_set_figures, "scale set figures", kScaleSetFigures},
     SectionInfo{Section::throttles, "throttles", kThrottles},
     SectionInfo{Section::manager_buckets, "manager buckets", kManagerBuckets},
     SectionInfo{Section::manager_bucket, "manager bucket", kManagerBucket},

@@ -21,6 +21,13 @@ enum class Section {
     deployment,
     arrivals,
     poisson,
+    profile,
+    batches,
+    closed_loop,
+    trace,
+    scale_sets,
+    scale_out,
+    upgrade,
     platform,
     catalogue,
     storage_types,
@@ -28,6 +35,7 @@ enum class Section {
     boot_profile,
     vm_disk,
     allocator,
+    scale_set_figures,
     throttles,
     manager_buckets,
     manager_bucket,
@@ -66,6 +74,7 @@ enum class ValueKind {
     texts,         ///< a list of texts
     integers,
     times,
+    rates,
     sweep_values,  ///< "1..12", "20..240 step 20", or a list
     section,       ///< a map: KeyInfo::child
     named_list,    ///< a list of maps with distinct names: KeyInfo::child

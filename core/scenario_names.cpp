@@ -38,8 +38,18 @@ std::string_view to_string(Routing routing) {
 }
 
 std::string_view to_string(OnTimeout on_timeout) {
-    static constexpr std::array<std::string_view, 2> kNames = {"leave", "delete"};
+    static constexpr std::array<std::string_view, 3> kNames = {"leave", "delete", "delete_and_retry"};
     return at(kNames, on_timeout);
+}
+
+std::string_view to_string(Orchestration orchestration) {
+    static constexpr std::array<std::string_view, 2> kNames = {"Uniform", "Flexible"};
+    return at(kNames, orchestration);
+}
+
+std::string_view to_string(ImageKind kind) {
+    static constexpr std::array<std::string_view, 2> kNames = {"gallery", "managed"};
+    return at(kNames, kind);
 }
 
 std::string_view to_string(Objective::Relation relation) {

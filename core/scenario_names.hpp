@@ -15,6 +15,8 @@ namespace gallerysim::core {
 [[nodiscard]] std::string_view to_string(Gallery::Permissions permissions);
 [[nodiscard]] std::string_view to_string(Routing routing);
 [[nodiscard]] std::string_view to_string(OnTimeout on_timeout);
+[[nodiscard]] std::string_view to_string(Orchestration orchestration);
+[[nodiscard]] std::string_view to_string(ImageKind kind);
 [[nodiscard]] std::string_view to_string(Objective::Relation relation);  ///< <=
 [[nodiscard]] std::string_view to_string(Grade grade);                   ///< published
 

@@ -60,7 +60,8 @@ std::optional<Scenario> read_scenario(const YamlNode& root_node, Diagnostics& di
     const std::size_t errors_before_galleries = diagnostics.errors();
     read_galleries(root, scenario);
     read_clients(root, scenario);
-    read_deployments(root, scenario, diagnostics.errors() == errors_before_galleries);
+    read_deployments(root, scenario,
+                     diagnostics.errors() == errors_before_galleries ? GalleryDetails::fine : GalleryDetails::wrong);
     read_experiment(root, scenario, sweep);
     if (diagnostics.errors() > errors_before) return std::nullopt;
     warn(root, scenario);

@@ -179,6 +179,16 @@ void read_catalogue(const MapReader& root, Scenario& scenario) {
     const MapReader allocator(map, "allocator");
     count(allocator, "parallel", catalogue.allocator.parallel, kPositiveCount);
     distribution(allocator, "placement_time", catalogue.allocator.placement_time);
+    if (std::int64_t vms = 0; allocator.integer("capacity", vms, kLimit)) {
+        override_figure(catalogue.allocator.capacity, std::optional{vms});
+    }
+
+    const MapReader scale_sets(map, "scale_sets");
+    if (double part = 0.0; scale_sets.fraction("overprovision", part, {0.0, 1.0})) {
+        override_figure(catalogue.scale_sets.overprovision, part);
+    }
+    count(scale_sets, "batch_size", catalogue.scale_sets.batch_size, kPositiveCount);
+    time(scale_sets, "batch_pause", catalogue.scale_sets.batch_pause, kAnyTime);
 
     read_throttles(map, catalogue.throttles);
 
@@ -192,17 +202,28 @@ void read_catalogue(const MapReader& root, Scenario& scenario) {
     count(limits, "replicas_per_version", catalogue.limits.replicas_per_version, kLimit);
     count(limits, "replicas_per_version_region", catalogue.limits.replicas_per_version_region, kLimit);
     size(limits, "disk_size", catalogue.limits.disk_size, kDiskSize);
+    count(limits, "scale_set_instances", catalogue.limits.scale_set_instances, kLimit);
+    count(limits, "scale_set_instances_managed_image", catalogue.limits.scale_set_instances_managed_image, kLimit);
+    count(limits, "scale_set_instances_single_placement_group",
+          catalogue.limits.scale_set_instances_single_placement_group, kLimit);
 }
 
 void read_platform(const MapReader& root, Scenario& scenario) {
     scenario.platform.routing = {Routing::random, Grade::assumed,
                                  "not published how the platform picks a replica"};
+    scenario.platform.timeout_tries = {3, Grade::assumed, "a client's own choice"};
     const MapReader map(root, "platform");
     if (std::size_t routing = 0; map.choice("routing", routing)) {
         override_figure(scenario.platform.routing, static_cast<Routing>(routing));
     }
     if (std::size_t on_timeout = 0; map.choice("on_timeout", on_timeout)) {
         scenario.platform.on_timeout = static_cast<OnTimeout>(on_timeout);
+    }
+    if (std::int64_t tries = 0; map.integer("timeout_tries", tries, {1, 1'000})) {
+        override_figure(scenario.platform.timeout_tries, tries);
+        if (scenario.platform.on_timeout != OnTimeout::remove_and_retry) {
+            map.error("timeout_tries", "a VM is tried again only with 'on_timeout: delete_and_retry'");
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/image_resolution.hpp"
 #include "core/map_reader.hpp"
 #include "core/scenario.hpp"
 #include "core/scenario_reader.hpp"
@@ -32,9 +33,12 @@ void read_throttles(const MapReader& catalogue, ThrottlePolicies& throttles);
 void read_platform(const MapReader& root, Scenario& scenario);
 void read_galleries(const MapReader& root, Scenario& scenario);
 void read_clients(const MapReader& root, Scenario& scenario);
-/// `galleries_fine`: whether the galleries were read without errors; if not, what depends on their details is
-/// not checked, as every mistake should be reported once.
-void read_deployments(const MapReader& root, Scenario& scenario, bool galleries_fine);
+/// `details`: whether the galleries were read without errors.
+void read_deployments(const MapReader& root, Scenario& scenario, GalleryDetails details);
+/// When VMs come: `vms`, `arrivals` or `scale_sets` of a deployment, whose region and image have been read.
+void read_arrivals(const MapReader& map, const Scenario& scenario, GalleryDetails details, Deployment& deployment);
+[[nodiscard]] ScaleSets read_scale_sets(const MapReader& map, const Scenario& scenario, GalleryDetails details,
+                                        const Deployment& deployment);
 void read_experiment(const MapReader& root, Scenario& scenario, SweepSection sweep);
 
 /// A time, or a law of times. A law of the same kind as `spec` may leave out parameters: they stay as they

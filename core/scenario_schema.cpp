@@ -80,6 +80,7 @@ Json value_schema(const KeyInfo& info) {
         case ValueKind::texts: return list_of({{"type", "string"}});
         case ValueKind::integers: return list_of({{"type", "integer"}});
         case ValueKind::times: return list_of(quantity(Dimension::time, "+"));
+        case ValueKind::rates: return list_of(quantity(Dimension::rate));
         case ValueKind::sweep_values:
             return any_of({{"type", "string"}, {"pattern", R"(\.\.)"}}, {{"type", "array"}, {"minItems", 1}});
         case ValueKind::section: return reference_to(info.child);

@@ -101,20 +101,67 @@ void write_galleries(Writer& w, const Scenario& scenario) {
     }
 }
 
-void write_arrivals(Writer& w, const Arrivals& arrivals) {
-    if (const auto* burst = std::get_if<BurstArrivals>(&arrivals)) {
-        w.key(2, "vms", fmt::format("{}", burst->vms));
-    } else if (const auto* poisson = std::get_if<PoissonArrivals>(&arrivals)) {
-        w.key(2, "arrivals",
-              fmt::format("{{ poisson: {{ rate: {}, for: {} }} }}", to_text(poisson->rate),
-                          to_text(poisson->duration)));
-    } else {
-        std::vector<std::string> times;
-        for (const sim::SimTime t : std::get<ListedArrivals>(arrivals).times) times.push_back(to_text(t));
-        w.line(2, "arrivals:");
-        w.list(3, "times", times);
-    }
+template <class T>
+std::vector<std::string> texts_of(const std::vector<T>& quantities) {
+    std::vector<std::string> texts;
+    for (const T& quantity : quantities) texts.push_back(to_text(quantity));
+    return texts;
 }
+
+/// One function for each way in which VMs come.
+struct ArrivalsWriter {
+    Writer& w;
+
+    void over_time(std::string_view text) const { w.key(2, "arrivals", text); }
+
+    void operator()(const BurstArrivals& a) const { w.key(2, "vms", fmt::format("{}", a.vms)); }
+    void operator()(const PoissonArrivals& a) const {
+        over_time(fmt::format("{{ poisson: {{ rate: {}, for: {} }} }}", to_text(a.rate), to_text(a.duration)));
+    }
+    void operator()(const ProfileArrivals& a) const {
+        w.line(2, "arrivals:");
+        w.line(3, "profile:");
+        w.list(4, "times", texts_of(a.times));
+        w.list(4, "rates", texts_of(a.rates));
+        w.key(4, "for", to_text(a.duration));
+    }
+    void operator()(const BatchArrivals& a) const {
+        over_time(fmt::format("{{ batches: {{ vms: {}, every: {}, batches: {} }} }}", a.vms, to_text(a.every),
+                              a.batches));
+    }
+    void operator()(const ClosedLoopArrivals& a) const {
+        over_time(fmt::format("{{ closed_loop: {{ in_flight: {}, vms: {} }} }}", a.in_flight, a.vms));
+    }
+    void operator()(const ListedArrivals& a) const {
+        w.line(2, "arrivals:");
+        w.list(3, "times", texts_of(a.times));
+    }
+    void operator()(const TraceArrivals& a) const {
+        w.line(2, "arrivals:");
+        w.remark(3, fmt::format("trace: {{ file: {} }}", yaml_scalar(a.file)),
+                 fmt::format("{} VMs in {} rows; fingerprint {:016x}", a.vms, a.rows, a.fingerprint));
+    }
+    void operator()(const ScaleSets& a) const {
+        w.line(2, "scale_sets:");
+        w.key(3, "count", fmt::format("{}", a.count));
+        w.key(3, "capacity", fmt::format("{}", a.capacity));
+        w.key(3, "orchestration", to_string(a.orchestration));
+        w.key(3, "overprovision", a.overprovision ? "true" : "false");
+        w.key(3, "single_placement_group", a.single_placement_group ? "true" : "false");
+        w.key(3, "image_kind", to_string(a.image_kind));
+        if (a.scale_out) {
+            w.key(3, "scale_out", fmt::format("{{ at: {}, to: {} }}", to_text(a.scale_out->at), a.scale_out->to));
+        }
+        if (a.upgrade) {
+            w.line(3, "upgrade:");
+            w.key(4, "at", to_text(a.upgrade->at));
+            w.key(4, "image", yaml_scalar(a.upgrade->image.text));
+            w.key(4, "batch", fraction_text(a.upgrade->batch));
+            w.key(4, "pause", to_text(a.upgrade->pause));
+            w.key(4, "max_unhealthy", fraction_text(a.upgrade->max_unhealthy));
+        }
+    }
+};
 
 void write_clients(Writer& w, const Scenario& scenario) {
     w.line(0, "clients:");
@@ -153,12 +200,13 @@ void write_deployments(Writer& w, const Scenario& scenario) {
         w.key(2, "image", yaml_scalar(deployment.image.text));
         w.key(2, "client", yaml_scalar(scenario.clients[deployment.client].name));
         w.key(2, "at", to_text(deployment.at));
-        write_arrivals(w, deployment.arrivals);
+        std::visit(ArrivalsWriter{w}, deployment.arrivals);
         if (deployment.zones.empty()) {
             w.remark(2, "zones: []", "all zones of the region");
         } else {
             w.key(2, "zones", fmt::format("[{}]", fmt::join(deployment.zones, ", ")));
         }
+        w.key(2, "zone_full", deployment.strict_zones ? "fail" : "next");
     }
 }
 
@@ -167,6 +215,10 @@ void write_platform(Writer& w, const Platform& platform) {
     w.figure(1, "routing", to_string(platform.routing.value), platform.routing.grade,
              platform.routing.source);
     w.key(1, "on_timeout", to_string(platform.on_timeout));
+    if (platform.on_timeout == OnTimeout::remove_and_retry) {
+        w.figure(1, "timeout_tries", fmt::format("{}", platform.timeout_tries.value), platform.timeout_tries.grade,
+                 platform.timeout_tries.source);
+    }
 }
 
 void write_catalogue(Writer& w, const Catalogue& catalogue) {
@@ -252,8 +304,15 @@ std::string content_hash(const Scenario& scenario) {
     constexpr std::uint64_t kOffset = 0xcbf29ce484222325U;
     constexpr std::uint64_t kPrime = 0x100000001b3U;
     std::uint64_t hash = kOffset;
-    for (const char c : write(scenario, Comments::none, SeedLine::leave_out)) {
-        hash = (hash ^ static_cast<unsigned char>(c)) * kPrime;
+    const auto take_in = [&](std::string_view text) {
+        for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * kPrime;
+    };
+    take_in(write(scenario, Comments::none, SeedLine::leave_out));
+    // A trace belongs to the scenario by what it says, wherever its file lies.
+    for (const Deployment& deployment : scenario.deployments) {
+        if (const auto* trace = std::get_if<TraceArrivals>(&deployment.arrivals)) {
+            take_in(fmt::format("{:016x}", trace->fingerprint));
+        }
     }
     return fmt::format("{:016x}", hash);
 }

@@ -10,24 +10,32 @@ namespace gallerysim::core {
 
 namespace {
 
-sim::SimTime draw_time(sim::Simulation& simulation, StreamPurpose purpose, const VmRecord& vm,
-                       const sim::Distribution& seconds) {
+/// Draws that one try of a VM may take from one of its streams.
+constexpr int kDrawsOfTryBits = 16;
+
+/// The stream of a VM for one purpose; each try has a part of its own.
+sim::RandomStream stream_of(sim::Simulation& simulation, StreamPurpose purpose, const VmRecord& vm) {
     sim::RandomStream stream =
         simulation.stream(static_cast<std::uint16_t>(purpose), vm_entity(vm.deployment, vm.vm));
+    if (vm.tries > 1) stream.skip(std::uint64_t{vm.tries - 1U} << kDrawsOfTryBits);
+    return stream;
+}
+
+sim::SimTime draw_time(sim::Simulation& simulation, StreamPurpose purpose, const VmRecord& vm,
+                       const sim::Distribution& seconds) {
+    sim::RandomStream stream = stream_of(simulation, purpose, vm);
     return std::max(sim::SimTime::zero(), sim::SimTime::from_seconds(seconds.sample(stream)));
 }
 
 std::uint16_t choose_zone(sim::Simulation& simulation, const DeploymentContext& context, const VmRecord& vm) {
     if (!context.zones.empty()) return static_cast<std::uint16_t>(context.zones[vm.vm % context.zones.size()]);
     if (context.region_zones == 0) return 0;
-    sim::RandomStream stream =
-        simulation.stream(static_cast<std::uint16_t>(StreamPurpose::zone), vm_entity(vm.deployment, vm.vm));
+    sim::RandomStream stream = stream_of(simulation, StreamPurpose::zone, vm);
     return static_cast<std::uint16_t>(1 + stream.below(static_cast<std::uint64_t>(context.region_zones)));
 }
 
 std::uint32_t choose_replica(sim::Simulation& simulation, const DeploymentContext& context, const VmRecord& vm) {
-    sim::RandomStream stream =
-        simulation.stream(static_cast<std::uint16_t>(StreamPurpose::routing), vm_entity(vm.deployment, vm.vm));
+    sim::RandomStream stream = stream_of(simulation, StreamPurpose::routing, vm);
     return context.replicas->route(vm.zone, stream);
 }
 
@@ -51,70 +59,187 @@ private:
     sim::EventHandle event_;
 };
 
-void end(const DeploymentContext& context, LiveVm& live, sim::SimTime now, VmOutcome reached) {
-    context.in_flight->remove(live);
-    settle(live, now, reached);
-    context.statistics->note_end(live.record);
-}
-
-}  // namespace
-
-sim::Process deploy_vm(sim::Simulation& simulation, DeploymentContext& context, std::uint32_t vm) {
-    LiveVm live;
+void begin(const sim::Simulation& simulation, const DeploymentContext& context, std::uint32_t vm,
+           InstanceGroup* group, LiveVm& live) {
     live.provisioning_timeout = context.provisioning_timeout;
+    live.group = group;
+    live.admission.hold_ups = context.hold_ups;
     VmRecord& record = live.record;
     record.deployment = context.index;
     record.vm = vm;
     record.requested = simulation.now();
     record.solo_read = context.solo_read_time;
     context.in_flight->push_back(live);
-    context.statistics->note_request(simulation.now());
-
-    const Call errand = context.client->call(ApiOperation::create_vm, context.region, vm_entity(context.index, vm));
-    if (!context.client->try_admit_at_once(errand, live.admission)) {
-        co_await admit(simulation, *context.client, errand, live.admission);
+    if (group != nullptr) record.scale_set = group->scale_set();
+    if (group != nullptr && group->is_full()) {
+        context.statistics->note_overprovisioned();
+    } else {
+        context.statistics->note_request(simulation.now());
     }
-    if (live.admission.state != Admission::State::accepted) {
-        end(context, live, simulation.now(), VmOutcome::throttled);
+}
+
+void end(const DeploymentContext& context, LiveVm& live, sim::SimTime now, VmOutcome reached) {
+    context.in_flight->remove(live);
+    settle(live, now, reached);
+    context.statistics->note_end(live.record);
+    if (live.group != nullptr) live.group->note_end(live.record.outcome);
+}
+
+/// Whether enough instances of its group run without it.
+bool is_surplus(const LiveVm& live) { return live.group != nullptr && live.group->is_settled(); }
+
+/// What the control plane did with the group's operation holds for each of its instances.
+void share_admission(const InstanceGroup& group, Admission& admission) {
+    const Admission& shared = *group.admission();
+    admission.started = shared.started;
+    admission.throttled_answers = shared.throttled_answers;
+    admission.last_limit = shared.last_limit;
+    admission.state = shared.state;
+}
+
+/// Takes room in a zone for the VM, unless it has its place already; false where there is none.
+bool take_room(sim::Simulation& simulation, const DeploymentContext& context, LiveVm& live) {
+    live.record.zone = choose_zone(simulation, context, live.record);
+    if (live.group != nullptr && live.group->in_place()) return true;
+    const auto zone = context.allocator->take_room(live.record.zone, context.zones, context.strict_zones);
+    if (zone) live.record.zone = *zone;
+    return zone.has_value();
+}
+
+void give_room_back(const DeploymentContext& context, const LiveVm& live) {
+    if (live.group == nullptr || !live.group->in_place()) context.allocator->give_room_back(live.record.zone);
+}
+
+/// The client deletes the VM that timed out: a call like any other, which may be throttled.
+sim::Task<> remove_vm(sim::Simulation& simulation, DeploymentContext& context, LiveVm& live) {
+    const VmRecord& record = live.record;
+    if (live.group != nullptr) {  // the platform deletes an instance of a scale set
+        give_room_back(context, live);
         co_return;
     }
-    record.admitted = simulation.now();
-
-    {
-        const auto placement = co_await context.allocator->acquire();
-        co_await sim::delay(draw_time(simulation, StreamPurpose::placement, record, *context.placement_time));
+    const Call errand =
+        context.client->call(ApiOperation::delete_vm, context.region, vm_entity(context.index, record.vm));
+    Admission removal;
+    removal.hold_ups = context.hold_ups;
+    removal.slot = std::move(live.admission.slot);
+    if (!context.client->try_admit_at_once(errand, removal)) {
+        co_await admit(simulation, *context.client, errand, removal);
     }
-    record.allocated = simulation.now();
-    record.zone = choose_zone(simulation, context, record);
+    context.allocator->give_room_back(record.zone);
+    live.admission.slot = std::move(removal.slot);
+}
 
-    auto outcome = sim::Outcome::done;
-    {
-        const Deadline deadline{simulation, co_await sim::this_process(), context};
-        record.replica = choose_replica(simulation, context, record);
-        outcome = co_await context.replicas->capacity_of(record.replica).read(context.demand.demand_s,
-                                                                              context.demand.reader_cap);
-        context.replicas->leave(record.replica);
-        record.read_ended = simulation.now();
-        if (outcome == sim::Outcome::done) {
-            outcome = co_await sim::delay(draw_time(simulation, StreamPurpose::boot, record, context.boot_time));
+/// Counts what the last try met, and makes the VM ready for the next one.
+void begin_next_try(LiveVm& live) {
+    VmRecord& record = live.record;
+    Admission next;
+    next.hold_ups = live.admission.hold_ups;
+    next.slot = std::move(live.admission.slot);
+    if (record.tries == 1) record.started = live.admission.started;
+    record.throttled_answers += live.admission.throttled_answers;
+    if (live.admission.throttled_answers > 0) record.throttled_by = live.admission.last_limit;
+    ++record.tries;
+    record.replica = kNoReplica;
+    for (sim::SimTime* door : {&record.admitted, &record.allocated, &record.read_ended}) {
+        *door = sim::SimTime::never();
+    }
+    live.admission = std::move(next);
+}
+
+/// The way of a VM: of a single one, or of an instance of `group`.
+sim::Process deploy(sim::Simulation& simulation, DeploymentContext& context, std::uint32_t vm, InstanceGroup* group,
+                    std::size_t batch) {
+    LiveVm live;
+    VmRecord& record = live.record;
+    begin(simulation, context, vm, group, live);
+    for (;;) {
+        if (group == nullptr) {
+            const Call errand =
+                context.client->call(ApiOperation::create_vm, context.region, vm_entity(context.index, vm));
+            if (!context.client->try_admit_at_once(errand, live.admission)) {
+                co_await admit(simulation, *context.client, errand, live.admission);
+            }
+        } else {
+            co_await group->batch(batch).wait();
+            if (!is_surplus(live)) share_admission(*group, live.admission);
         }
+        if (live.admission.state != Admission::State::accepted) {
+            end(context, live, simulation.now(), is_surplus(live) ? VmOutcome::surplus : VmOutcome::throttled);
+            co_return;
+        }
+        record.admitted = simulation.now();
+
+        if (group == nullptr || !group->in_place()) {
+            live.admission.note_hold_up(simulation.now(), HoldUp::allocator);
+            const auto placer = co_await context.allocator->placers().acquire();
+            live.admission.note_hold_up(simulation.now(), HoldUp::none);
+            if (!is_surplus(live)) {
+                co_await sim::delay(draw_time(simulation, StreamPurpose::placement, record, *context.placement_time));
+            }
+        }
+        if (is_surplus(live)) {
+            end(context, live, simulation.now(), VmOutcome::surplus);
+            co_return;
+        }
+        if (!take_room(simulation, context, live)) {
+            end(context, live, simulation.now(), VmOutcome::allocation_failed);
+            co_return;
+        }
+        record.allocated = simulation.now();
+
+        auto outcome = sim::Outcome::done;
+        {
+            const Deadline deadline{simulation, co_await sim::this_process(), context};
+            record.replica = choose_replica(simulation, context, record);
+            outcome = co_await context.replicas->capacity_of(record.replica).read(context.demand.demand_s,
+                                                                                  context.demand.reader_cap);
+            context.replicas->leave(record.replica);
+            record.read_ended = simulation.now();
+            if (outcome == sim::Outcome::done && !is_surplus(live)) {
+                outcome = co_await sim::delay(draw_time(simulation, StreamPurpose::boot, record, context.boot_time));
+            }
+        }
+        if (is_surplus(live)) {
+            give_room_back(context, live);
+            end(context, live, simulation.now(), VmOutcome::surplus);
+            co_return;
+        }
+        if (outcome == sim::Outcome::done) {
+            end(context, live, simulation.now(), VmOutcome::running);
+            co_return;
+        }
+        const bool tries_again = group == nullptr && record.tries < context.tries;
+        if (!tries_again) end(context, live, simulation.now(), VmOutcome::provisioning_timed_out);
+        co_await remove_vm(simulation, context, live);
+        if (!tries_again) co_return;
+        begin_next_try(live);
     }
-    end(context, live, simulation.now(),
-        outcome == sim::Outcome::done ? VmOutcome::running : VmOutcome::provisioning_timed_out);
+}
+
+}  // namespace
+
+sim::Process deploy_vm(sim::Simulation& simulation, DeploymentContext& context, std::uint32_t vm) {
+    return deploy(simulation, context, vm, nullptr, 0);
+}
+
+sim::Process deploy_instance(sim::Simulation& simulation, DeploymentContext& context, std::uint32_t vm,
+                             InstanceGroup& group, std::size_t batch) {
+    return deploy(simulation, context, vm, &group, batch);
 }
 
 void settle(LiveVm& live, sim::SimTime now, VmOutcome reached) {
     VmRecord& record = live.record;
     record.ended = now;
     record.outcome = reached;
-    record.started = live.admission.started;
-    record.throttled_answers = live.admission.throttled_answers;
-    record.throttled_by = live.admission.last_limit;
+    if (record.tries == 1) record.started = live.admission.started;
+    record.retried = live.admission.started;
+    record.throttled_answers += live.admission.throttled_answers;
+    if (live.admission.throttled_answers > 0) record.throttled_by = live.admission.last_limit;
     if (record.allocated < now && now - record.allocated > live.provisioning_timeout) {
         record.ended = record.allocated + live.provisioning_timeout;
         record.outcome = VmOutcome::provisioning_timed_out;
     }
-    for (sim::SimTime* door : {&record.started, &record.admitted, &record.allocated, &record.read_ended}) {
+    for (sim::SimTime* door : {&record.started, &record.retried, &record.admitted, &record.allocated, &record.read_ended}) {
         *door = std::min(*door, record.ended);
     }
 }

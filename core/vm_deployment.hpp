@@ -3,7 +3,10 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/allocator.hpp"
 #include "core/client.hpp"
+#include "core/hold_ups.hpp"
+#include "core/instance_group.hpp"
 #include "core/replica_set.hpp"
 #include "core/run_statistics.hpp"
 #include "core/scenario.hpp"
@@ -11,7 +14,6 @@
 #include "sim/distribution.hpp"
 #include "sim/intrusive_list.hpp"
 #include "sim/process.hpp"
-#include "sim/servers.hpp"
 
 namespace gallerysim::core {
 
@@ -20,7 +22,7 @@ struct DeploymentContext {
     std::uint32_t index = 0;  ///< into Scenario::deployments
     Client* client = nullptr;
     std::uint16_t region = 0;  ///< number of the region for the control plane
-    sim::Servers* allocator = nullptr;
+    Allocator* allocator = nullptr;
     const sim::Distribution* placement_time = nullptr;  ///< seconds
     ReplicaSet* replicas = nullptr;
     ServiceDemand demand;
@@ -28,8 +30,11 @@ struct DeploymentContext {
     sim::Distribution boot_time;  ///< seconds
     sim::SimTime provisioning_timeout;
     OnTimeout on_timeout = OnTimeout::leave;
+    std::int64_t tries = 1;  ///< how often a VM that times out is created, the first time included
     int region_zones = 0;
     std::vector<int> zones;  ///< given to the VMs in turn; empty: the platform chooses
+    bool strict_zones = false;
+    HoldUps* hold_ups = nullptr;
     RunStatistics* statistics = nullptr;
     sim::IntrusiveList* in_flight = nullptr;  ///< of LiveVm: requested and not ended
 };
@@ -39,10 +44,17 @@ struct LiveVm : sim::ListLink {
     VmRecord record;
     Admission admission;
     sim::SimTime provisioning_timeout;
+    InstanceGroup* group = nullptr;  ///< that it is an instance of; nullptr: a single VM
 };
 
-/// The way of one VM from its request to its end: client and control plane, placement, choice of a replica, image read, boot.
+/// The way of one single VM from its request to its end: client and control plane, placement, choice of a replica,
+/// image read, boot; and again if it times out and its client tries again.
 [[nodiscard]] sim::Process deploy_vm(sim::Simulation& simulation, DeploymentContext& context, std::uint32_t vm);
+
+/// The way of an instance of a scale set: it waits for its group's operation to be let in and for its batch, and then
+/// goes the same way. It is interrupted when its group needs it no more.
+[[nodiscard]] sim::Process deploy_instance(sim::Simulation& simulation, DeploymentContext& context, std::uint32_t vm,
+                                           InstanceGroup& group, std::size_t batch);
 
 /// Ends the record of a VM at `now` with the outcome that it then has: `reached` unless its timeout came before. A
 /// VM that timed out ended at its deadline, however long it went on reading. Doors beyond the end move to the end.

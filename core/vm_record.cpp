@@ -6,6 +6,7 @@ namespace gallerysim::core {
 
 Bottleneck& Bottleneck::operator+=(const Bottleneck& other) {
     client += other.client;
+    lost += other.lost;
     throttled += other.throttled;
     allocation += other.allocation;
     contention += other.contention;
@@ -17,7 +18,8 @@ Bottleneck& Bottleneck::operator+=(const Bottleneck& other) {
 Bottleneck VmRecord::bottleneck() const {
     const sim::SimTime solo = std::min(solo_read, read_time());
     return {.client = started - requested,
-            .throttled = admitted - started,
+            .lost = retried - started,
+            .throttled = admitted - retried,
             .allocation = allocated - admitted,
             .contention = read_time() - solo,
             .solo_read = solo,

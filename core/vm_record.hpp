@@ -19,26 +19,29 @@ enum class VmOutcome : std::uint8_t {
     storage_unavailable,     ///< no replica could serve it
     provisioning_timed_out,  ///< it did not run within its provisioning timeout
     unfinished,              ///< the horizon came first
+    surplus,                 ///< begun beyond what its scale set asks for, and deleted when enough instances ran
 };
-inline constexpr std::size_t kVmOutcomes = 7;
+inline constexpr std::size_t kVmOutcomes = 8;
 inline constexpr std::array<std::string_view, kVmOutcomes> kVmOutcomeNames{
     "running",           "throttled", "rejected", "allocation_failed", "storage_unavailable", "provisioning_timed_out",
-    "unfinished"};
+    "unfinished",        "surplus"};
 
 /// Where the time of one VM, or of several together, went. The parts add up to the total exactly.
 struct Bottleneck {
     sim::SimTime client;      ///< waiting until its client had a free slot for it
+    sim::SimTime lost;        ///< in earlier tries, which timed out
     sim::SimTime throttled;   ///< kept out by the control plane
     sim::SimTime allocation;  ///< waiting for its placement and being placed
     sim::SimTime contention;  ///< reading, beyond what it would have taken alone on the replica
     sim::SimTime solo_read;   ///< reading, as it would have been alone
     sim::SimTime boot;        ///< working without image reads
 
-    [[nodiscard]] sim::SimTime total() const { return client + throttled + allocation + contention + solo_read + boot; }
+    [[nodiscard]] sim::SimTime total() const { return client + lost + throttled + allocation + contention + solo_read + boot; }
     Bottleneck& operator+=(const Bottleneck& other);
 };
 
 inline constexpr std::uint32_t kNoReplica = 0xffffffffU;
+inline constexpr std::uint32_t kNoScaleSet = 0xffffffffU;
 
 /// What happened to one VM: the time at every door that it came through. While it is on its way, a door ahead is at
 /// never(); once it has ended, doors that it never reached hold the time of its end. So the times never fall.
@@ -46,12 +49,15 @@ struct VmRecord {
     std::uint32_t deployment = 0;  ///< index into Scenario::deployments
     std::uint32_t vm = 0;          ///< number within the deployment
     std::uint32_t replica = kNoReplica;
-    std::uint16_t zone = 0;  ///< 0: none
+    std::uint32_t scale_set = kNoScaleSet;  ///< number within the deployment
+    std::uint16_t zone = 0;                 ///< 0: none
+    std::uint16_t tries = 1;                ///< how often it was created; the doors from `retried` on are the last try's
     VmOutcome outcome = VmOutcome::unfinished;
     Limit throttled_by = Limit::none;     ///< the limit that gave its last 429
     std::uint32_t throttled_answers = 0;  ///< 429s
     sim::SimTime requested;
     sim::SimTime started = sim::SimTime::never();     ///< its client made the first call for it
+    sim::SimTime retried = sim::SimTime::never();     ///< began its last try; with a single one, the same as started
     sim::SimTime admitted = sim::SimTime::never();    ///< past the control plane
     sim::SimTime allocated = sim::SimTime::never();   ///< placed; the provisioning timeout counts from here
     sim::SimTime read_ended = sim::SimTime::never();  ///< the image reads are done

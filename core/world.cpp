@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "core/arrival_process.hpp"
 #include "sim/process.hpp"
 
 namespace gallerysim::core {
@@ -18,8 +17,8 @@ World::World(const Scenario& scenario, std::uint32_t run, KeepRecords keep)
 }
 
 RunResult World::run() {
-    for (const auto& context : deployments_) {
-        simulation_.spawn(request_vms(simulation_, *context, scenario_->deployments[context->index]));
+    for (std::size_t i = 0; i < requests_.size(); ++i) {
+        simulation_.spawn(request_vms(simulation_, requests_[i], scenario_->deployments[i]));
     }
     if (scenario_->experiment.horizon) {
         simulation_.run_until(*scenario_->experiment.horizon);
@@ -29,6 +28,8 @@ RunResult World::run() {
     end_unfinished();
     RunResult result = statistics_.finish(simulation_.now(), replica_use());
     result.throttles = control_plane_.counts();
+    const auto binding = hold_ups_.binding_times(simulation_.now());
+    std::ranges::transform(binding, result.binding_s.begin(), &sim::SimTime::seconds);
     result.events = simulation_.events_run();
     return result;
 }
@@ -57,38 +58,61 @@ void World::add_clients() {
 
 void World::add_deployment(std::uint32_t index) {
     const Deployment& deployment = scenario_->deployments[index];
-    const BootProfile& boot = scenario_->boot_of(deployment);
+    RequestContext& requests = requests_.emplace_back();
+    requests.vms = &add_context(index, deployment.region, deployment.image);
+    if (const auto* trace = std::get_if<TraceArrivals>(&deployment.arrivals)) {
+        for (const TraceArrivals::Target& target : trace->targets) {
+            requests.trace_targets.push_back(&add_context(index, target.region, target.image));
+        }
+    } else if (const auto* sets = std::get_if<ScaleSets>(&deployment.arrivals)) {
+        requests.scale_sets = {.spec = sets,
+                               .figures = &scenario_->catalogue.scale_sets,
+                               .instances = requests.vms,
+                               .upgraded = nullptr};
+        if (sets->upgrade) {
+            requests.scale_sets.upgraded = &add_context(index, deployment.region, sets->upgrade->image);
+        }
+    }
+}
+
+DeploymentContext& World::add_context(std::uint32_t index, const std::string& region_name,
+                                      const ImageReference& image) {
+    const Deployment& deployment = scenario_->deployments[index];
+    const BootProfile& boot = scenario_->boot_of(image);
     const Catalogue& catalogue = scenario_->catalogue;
-    const Region* region = find_region(deployment.region);
+    const Platform& platform = scenario_->platform;
+    const Region* region = find_region(region_name);
     const int zones = region != nullptr ? region->availability_zones : 0;
     const ServiceDemand demand =
-        service_demand(catalogue.storage_of(scenario_->target_of(deployment).storage), boot, catalogue.vm_disk);
-    deployments_.push_back(std::make_unique<DeploymentContext>(DeploymentContext{
+        service_demand(catalogue.storage_of(scenario_->target_of(image).storage), boot, catalogue.vm_disk);
+    return contexts_.emplace_back(DeploymentContext{
         .index = index,
         .client = clients_[deployment.client].get(),
-        .region = number_in(regions_, deployment.region),
-        .allocator = &allocator_of(deployment.region),
+        .region = number_in(regions_, region_name),
+        .allocator = &allocator_of(region_name, zones),
         .placement_time = &placement_time_,
-        .replicas = &replicas_of(deployment, demand, zones),
+        .replicas = &replicas_of(image, demand, zones),
         .demand = demand,
         .solo_read_time = demand.solo_read_time(),
         .boot_time = boot.cpu_time.value.build(),
         .provisioning_timeout = boot.provisioning_timeout.value,
-        .on_timeout = scenario_->platform.on_timeout,
+        .on_timeout = platform.on_timeout,
+        .tries = platform.on_timeout == OnTimeout::remove_and_retry ? platform.timeout_tries.value : 1,
         .region_zones = zones,
-        .zones = deployment.zones,
+        .zones = region_name == deployment.region ? deployment.zones : std::vector<int>{},
+        .strict_zones = deployment.strict_zones,
+        .hold_ups = &hold_ups_,
         .statistics = &statistics_,
         .in_flight = &in_flight_,
-    }));
+    });
 }
 
-sim::Servers& World::allocator_of(const std::string& region) {
-    return allocators_.try_emplace(region, simulation_, scenario_->catalogue.allocator.parallel.value).first->second;
+Allocator& World::allocator_of(const std::string& region, int zones) {
+    return allocators_.try_emplace(region, simulation_, scenario_->catalogue.allocator, zones).first->second;
 }
 
-ReplicaSet& World::replicas_of(const Deployment& deployment, const ServiceDemand& demand, int zones) {
-    const ImageReference& image = deployment.image;
-    const TargetRegion& target = scenario_->target_of(deployment);
+ReplicaSet& World::replicas_of(const ImageReference& image, const ServiceDemand& demand, int zones) {
+    const TargetRegion& target = scenario_->target_of(image);
     return replica_sets_
         .try_emplace(ReplicaSetKey{image.gallery, image.image, image.version, image.target_region}, simulation_,
                      scenario_->catalogue.storage_of(target.storage), demand, target.replicas, zones,

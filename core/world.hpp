@@ -1,14 +1,18 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
 #include <tuple>
 #include <vector>
 
+#include "core/allocator.hpp"
+#include "core/arrival_process.hpp"
 #include "core/client.hpp"
 #include "core/control_plane.hpp"
+#include "core/hold_ups.hpp"
 #include "core/replica_set.hpp"
 #include "core/run_result.hpp"
 #include "core/run_statistics.hpp"
@@ -16,7 +20,6 @@
 #include "core/vm_deployment.hpp"
 #include "sim/distribution.hpp"
 #include "sim/intrusive_list.hpp"
-#include "sim/servers.hpp"
 #include "sim/simulation.hpp"
 
 namespace gallerysim::core {
@@ -37,8 +40,10 @@ private:
 
     void add_clients();
     void add_deployment(std::uint32_t index);
-    [[nodiscard]] sim::Servers& allocator_of(const std::string& region);
-    [[nodiscard]] ReplicaSet& replicas_of(const Deployment& deployment, const ServiceDemand& demand, int zones);
+    [[nodiscard]] DeploymentContext& add_context(std::uint32_t index, const std::string& region,
+                                                 const ImageReference& image);
+    [[nodiscard]] Allocator& allocator_of(const std::string& region, int zones);
+    [[nodiscard]] ReplicaSet& replicas_of(const ImageReference& image, const ServiceDemand& demand, int zones);
     void end_unfinished();
     [[nodiscard]] RunStatistics::ReplicaUse replica_use() const;
 
@@ -50,9 +55,11 @@ private:
     ControlPlane control_plane_;
     std::vector<std::unique_ptr<Client>> clients_;  ///< as in the scenario
     std::vector<std::string> regions_;              ///< by the number that the control plane knows them by
-    std::map<std::string, sim::Servers> allocators_;     ///< by region
+    std::map<std::string, Allocator> allocators_;        ///< by region
     std::map<ReplicaSetKey, ReplicaSet> replica_sets_;   ///< by gallery, image, version, target region
-    std::vector<std::unique_ptr<DeploymentContext>> deployments_;
+    std::deque<DeploymentContext> contexts_;
+    std::deque<RequestContext> requests_;  ///< as the scenario's deployments
+    HoldUps hold_ups_;
 };
 
 /// World(scenario, run, keep).run().

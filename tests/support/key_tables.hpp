@@ -46,6 +46,7 @@ inline std::string form_of(const core::KeyInfo& info) {
         case texts: return "list of texts";
         case integers: return "list of whole numbers";
         case times: return "list of times";
+        case rates: return "list of rates";
         case sweep_values: return "range or list";
         case section: return link();
         case named_list: return "list of " + link();
