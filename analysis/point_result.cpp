@@ -98,6 +98,7 @@ BottleneckShare mean_bottleneck(std::span<const RunResult> runs) {
         sum.client_s += run.bottleneck.client.seconds();
         sum.throttled_s += run.bottleneck.throttled.seconds();
         sum.allocation_s += run.bottleneck.allocation.seconds();
+        sum.storage_busy_s += run.bottleneck.storage_busy.seconds();
         sum.contention_s += run.bottleneck.contention.seconds();
         sum.solo_read_s += run.bottleneck.solo_read.seconds();
         sum.boot_s += run.bottleneck.boot.seconds();
@@ -105,7 +106,8 @@ BottleneckShare mean_bottleneck(std::span<const RunResult> runs) {
     }
     if (vms == 0.0) return {};
     for (double* part :
-         {&sum.client_s, &sum.throttled_s, &sum.allocation_s, &sum.contention_s, &sum.solo_read_s, &sum.boot_s}) {
+         {&sum.client_s, &sum.throttled_s, &sum.allocation_s, &sum.storage_busy_s, &sum.contention_s,
+                         &sum.solo_read_s, &sum.boot_s}) {
         *part /= vms;
     }
     return sum;
@@ -159,6 +161,7 @@ PointResult summarise(std::span<const RunResult> runs, const core::Experiment& e
     for (const RunResult& run : runs) {
         point.requested += run.requested;
         point.throttles += run.throttles;
+        point.storage += run.storage;
         for (std::size_t i = 0; i < core::kVmOutcomes; ++i) point.outcomes[i] += run.outcomes[i];
     }
     for (std::size_t m = 0; m < core::kMetrics; ++m) {

@@ -30,6 +30,13 @@ struct StorageFigures {
     Figure<sim::SimTime>
         burst_duration;           ///< how long full credits last at the full burst rate; zero: no bursting
     bool zone_redundant = false;  ///< spans the region's zones
+    // What holds several replicas together: the storage account that they lie on.
+    Figure<PerSecond> account_operations;
+    Figure<BytesPerSecond> account_egress;
+    Figure<std::int64_t> replicas_per_account;  ///< of one version in one region
+    // The universal scalability law of one replica (sim::UslLaw); 0 and 0: sharing costs nothing.
+    Figure<double> contention;  ///< sigma
+    Figure<double> coherency;   ///< kappa
 
     bool operator==(const StorageFigures&) const = default;
 };
@@ -61,13 +68,22 @@ struct AllocatorFigures {
     bool operator==(const AllocatorFigures&) const = default;
 };
 
+/// How the disk of a running VM loads what the boot has not read.
+struct HydrationFigures {
+    Figure<BytesPerSecond> throughput;  ///< at most, for one VM
+    Figure<Bytes> read_size;            ///< bytes per read operation
+
+    bool operator==(const HydrationFigures&) const = default;
+};
+
 struct Limits {
     Figure<std::int64_t> galleries_per_subscription_region;
     Figure<std::int64_t> image_definitions_per_subscription_region;
     Figure<std::int64_t> image_versions_per_subscription_region;
     Figure<std::int64_t> replicas_per_version;         ///< over all regions
     Figure<std::int64_t> replicas_per_version_region;  ///< in one region
-    Figure<Bytes> disk_size;
+    Figure<Bytes> disk_size;          ///< of a version that is copied (replication mode Full)
+    Figure<Bytes> shallow_disk_size;  ///< of one that is not (Shallow)
 
     bool operator==(const Limits&) const = default;
 };
@@ -87,6 +103,7 @@ struct Catalogue {
     std::array<StorageFigures, kStorageTypes> storage;  ///< indexed by StorageType
     std::map<std::string, BootProfile> boot_profiles;   ///< by name: windows, linux, and the scenario's own
     VmDiskFigures vm_disk;
+    HydrationFigures hydration;
     AllocatorFigures allocator;
     ThrottlePolicies throttles;
     Limits limits;

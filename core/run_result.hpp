@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/metric.hpp"
+#include "core/storage_use.hpp"
 #include "core/vm_record.hpp"
 
 namespace gallerysim::core {
@@ -28,6 +29,7 @@ struct RunResult {
     std::uint64_t throttled_vms = 0;  ///< with at least one 429 or 503
     std::array<MetricSummary, kMetrics> metrics{};
     ThrottleCounts throttles;       ///< calls to the control plane and their answers
+    StorageUse storage;             ///< what the replicas were asked for and did
     Bottleneck bottleneck;          ///< of the running VMs together
     std::uint64_t events = 0;       ///< that the engine ran
     std::vector<VmRecord> records;  ///< in the order in which the VMs ended; empty unless asked for

@@ -82,6 +82,11 @@ constexpr std::array kVersion = {
           "version"),
     map_of(Section::disk, "os_disk", kRequired, "The disk that the image is made of.",
            "osDiskImage osDisk disk"),
+    list_of(Section::data_disk, "data_disks", "none", "Data disks of the image, each known by its lun.",
+            "dataDiskImages dataDisks"),
+    word("replication_mode", "Full Shallow", "Full",
+         "Full: every replica is a copy. Shallow: nothing is copied; one target region with one replica.",
+         "replicationMode mode"),
     word("published", "already", "already", "The version is complete in all its regions when the run begins.",
          "published_at publishedDate"),
     value("exclude_from_latest", ValueKind::boolean, "false", "Not taken for `latest`.", "excludeFromLatest"),
@@ -94,6 +99,16 @@ constexpr std::array kDisk = {
           "sizeInGB size_gb capacity"),
     value("occupied", ValueKind::size, "size",
           "What is used of it, at most the size: a replica stores this much.", "used occupied_size"),
+};
+
+constexpr std::array kDataDisk = {
+    value("lun", ValueKind::integer, kRequired, "Number of the disk, 0 to 63, different within the version."),
+    value("size", ValueKind::size, kRequired, "Provisioned size, up to the same limit as the OS disk.",
+          "sizeInGB size_gb capacity"),
+    value("occupied", ValueKind::size, "size", "What is used of it, at most the size.", "used occupied_size"),
+    value("boot_reads", ValueKind::number, "0 (assumed)", "Reads of the disk until the VM runs.", "reads"),
+    value("boot_read_bytes", ValueKind::size, "0 B (assumed)",
+          "Bytes read of the disk until the VM runs, at most what is occupied.", "read_bytes"),
 };
 
 constexpr std::array kTargetRegion = {
@@ -167,6 +182,23 @@ constexpr std::array kPlatform = {
         "on_timeout", "leave delete", "leave",
         "A VM that did not run within its provisioning timeout goes on reading, or is deleted by its client.",
         "timeout"),
+    map_of(Section::admission, "admission", "no limit", "How many VMs a replica serves at a time."),
+    value("background_hydration", ValueKind::boolean, "false",
+          "The disks of a VM that runs go on loading the rest of the image from its replica.", "hydration"),
+};
+
+constexpr std::array kAdmission = {
+    value("readers", ValueKind::integer, "no limit",
+          "VMs that one replica serves at a time; others get a 503 and try another replica after a wait.", "limit"),
+    map_of(Section::busy_retry, "retry", "all defaults", "What a VM does after a 503.", "retries"),
+};
+
+constexpr std::array kBusyRetry = {
+    value("base", ValueKind::time, "1 s", "Longest wait after the first 503; waits are random, from 0 on.", "initial"),
+    value("factor", ValueKind::number, "2", "By which it grows with each further 503, 1 to 100.", "multiplier"),
+    value("cap", ValueKind::time, "30 s", "It grows no further than this.", "max_delay"),
+    value("max_attempts", ValueKind::integer, "no limit",
+          "Attempts to read; then the VM ends as storage_unavailable.", "attempts"),
 };
 
 constexpr std::array kCatalogue = {
@@ -176,6 +208,8 @@ constexpr std::array kCatalogue = {
              "boot boot_profile"),
     map_of(Section::vm_disk, "vm_disk", "the catalogue's",
            "The VM's own disk: a VM reads from a replica no faster than this.", "disk"),
+    map_of(Section::hydration, "hydration", "the catalogue's",
+           "How disks load in the background, with platform.background_hydration."),
     map_of(Section::allocator, "allocator", "the catalogue's", "Finds a place for each VM."),
     map_of(Section::throttles, "throttles", "the catalogue's", "What the control plane lets through.", "throttling"),
     map_of(Section::limits, "limits", "the catalogue's", "Limits that the scenario is checked against."),
@@ -203,6 +237,16 @@ constexpr std::array kStorageFigures = {
           "burst_bandwidth"),
     value("burst_duration", ValueKind::time, "the catalogue's",
           "How long full credits last at the full burst rate; 0 s: no burst."),
+    value("account_operations", ValueKind::rate, "the catalogue's",
+          "Reads per second that a storage account serves over all its replicas."),
+    value("account_egress", ValueKind::byte_rate, "the catalogue's",
+          "Bytes per second that a storage account serves over all its replicas."),
+    value("replicas_per_account", ValueKind::integer, "the catalogue's",
+          "Replicas of one version in one region that lie on one storage account; 1: each has its own."),
+    value("contention", ValueKind::number, "the catalogue's",
+          "Sigma of the universal scalability law: readers of a replica wait for each other; 0 to 1.", "sigma"),
+    value("coherency", ValueKind::number, "the catalogue's",
+          "Kappa of the universal scalability law: readers of a replica disturb each other; 0 to 1.", "kappa"),
 };
 
 constexpr std::array kBootProfile = {
@@ -223,6 +267,11 @@ constexpr std::array kBootProfile = {
 constexpr std::array kVmDisk = {
     value("operations", ValueKind::rate, "the catalogue's", "Operations per second.", "iops"),
     value("throughput", ValueKind::byte_rate, "the catalogue's", "Bytes per second.", "bandwidth"),
+};
+
+constexpr std::array kHydration = {
+    value("throughput", ValueKind::byte_rate, "the catalogue's", "Bytes per second of one VM, at most.", "bandwidth"),
+    value("read_size", ValueKind::size, "the catalogue's", "Bytes of each read."),
 };
 
 constexpr std::array kAllocator = {
@@ -293,6 +342,8 @@ constexpr std::array kLimits = {
     value("replicas_per_version_region", ValueKind::integer, "the catalogue's",
           "Replicas of one version in one region."),
     value("disk_size", ValueKind::size, "the catalogue's", "Size of a disk that an image is made of."),
+    value("shallow_disk_size", ValueKind::size, "the catalogue's",
+          "The same for a version with replication_mode Shallow."),
 };
 
 constexpr std::array kDistribution = {
@@ -371,6 +422,7 @@ constexpr std::array kSectionTable = {
     SectionInfo{Section::image, "image definition", kImage},
     SectionInfo{Section::version, "image version", kVersion},
     SectionInfo{Section::disk, "disk", kDisk},
+    SectionInfo{Section::data_disk, "data disk", kDataDisk},
     SectionInfo{Section::target_region, "target region", kTargetRegion},
     SectionInfo{Section::client, "client", kClient},
     SectionInfo{Section::retry, "retry", kRetry},
@@ -378,11 +430,14 @@ constexpr std::array kSectionTable = {
     SectionInfo{Section::arrivals, "arrivals", kArrivals},
     SectionInfo{Section::poisson, "poisson", kPoisson},
     SectionInfo{Section::platform, "platform", kPlatform},
+    SectionInfo{Section::admission, "admission", kAdmission},
+    SectionInfo{Section::busy_retry, "retry after 503", kBusyRetry},
     SectionInfo{Section::catalogue, "catalogue", kCatalogue},
     SectionInfo{Section::storage_types, "storage", kStorageTypes},
     SectionInfo{Section::storage_figures, "storage figures", kStorageFigures},
     SectionInfo{Section::boot_profile, "boot profile", kBootProfile},
     SectionInfo{Section::vm_disk, "VM disk", kVmDisk},
+    SectionInfo{Section::hydration, "hydration", kHydration},
     SectionInfo{Section::allocator, "allocator", kAllocator},
     SectionInfo{Section::throttles, "throttles", kThrottles},
     SectionInfo{Section::manager_buckets, "manager buckets", kManagerBuckets},

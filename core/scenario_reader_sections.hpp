@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/map_reader.hpp"
 #include "core/scenario.hpp"
@@ -29,8 +30,13 @@ inline constexpr std::int64_t kMostVms = 10'000'000;
 
 void read_catalogue(const MapReader& root, Scenario& scenario);
 void read_throttles(const MapReader& catalogue, ThrottlePolicies& throttles);
+void read_admission(const MapReader& platform, AdmissionLimit& admission);
 void read_platform(const MapReader& root, Scenario& scenario);
 void read_galleries(const MapReader& root, Scenario& scenario);
+/// The data disks of an image version, each up to `limit` (which `limit_key` of the catalogue says).
+void read_data_disks(const MapReader& version, Bytes limit, std::string_view limit_key, std::vector<DataDisk>& disks);
+/// Size and occupied size of a disk.
+void read_disk(const MapReader& map, Bytes limit, std::string_view limit_key, DiskImage& disk);
 void read_clients(const MapReader& root, Scenario& scenario);
 /// `galleries_fine`: whether the galleries were read without errors; if not, what depends on their details is
 /// not checked, as every mistake should be reported once.

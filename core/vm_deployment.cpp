@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/image_read.hpp"
 #include "core/stream_purpose.hpp"
 #include "sim/delay.hpp"
 #include "sim/this_process.hpp"
@@ -23,12 +24,6 @@ std::uint16_t choose_zone(sim::Simulation& simulation, const DeploymentContext& 
     sim::RandomStream stream =
         simulation.stream(static_cast<std::uint16_t>(StreamPurpose::zone), vm_entity(vm.deployment, vm.vm));
     return static_cast<std::uint16_t>(1 + stream.below(static_cast<std::uint64_t>(context.region_zones)));
-}
-
-std::uint32_t choose_replica(sim::Simulation& simulation, const DeploymentContext& context, const VmRecord& vm) {
-    sim::RandomStream stream =
-        simulation.stream(static_cast<std::uint16_t>(StreamPurpose::routing), vm_entity(vm.deployment, vm.vm));
-    return context.replicas->route(vm.zone, stream);
 }
 
 /// The client's deadline for a VM that it would delete: interrupts the VM's process. Nothing when it would leave it.
@@ -87,20 +82,33 @@ sim::Process deploy_vm(sim::Simulation& simulation, DeploymentContext& context, 
     record.allocated = simulation.now();
     record.zone = choose_zone(simulation, context, record);
 
-    auto outcome = sim::Outcome::done;
+    auto reached = VmOutcome::provisioning_timed_out;
     {
         const Deadline deadline{simulation, co_await sim::this_process(), context};
-        record.replica = choose_replica(simulation, context, record);
-        outcome = co_await context.replicas->capacity_of(record.replica).read(context.demand.demand_s,
-                                                                              context.demand.reader_cap);
-        context.replicas->leave(record.replica);
-        record.read_ended = simulation.now();
-        if (outcome == sim::Outcome::done) {
-            outcome = co_await sim::delay(draw_time(simulation, StreamPurpose::boot, record, context.boot_time));
+        ReplicaSet& replicas = *context.replicas;
+        auto admission = ReadAdmission::admitted;
+        if (!try_begin_read(simulation, replicas, record)) {
+            admission = co_await begin_read_when_admitted(simulation, replicas, *context.busy_retry, record);
+        }
+        if (admission == ReadAdmission::gave_up) {
+            reached = VmOutcome::storage_unavailable;
+        } else if (admission == ReadAdmission::admitted) {
+            double left = 0.0;
+            if (co_await replicas.read(record.replica).leaving(left) == sim::Outcome::done) {
+                replicas.end_read(record.replica);
+                record.read_ended = simulation.now();
+                const auto boot = draw_time(simulation, StreamPurpose::boot, record, context.boot_time);
+                if (co_await sim::delay(boot) == sim::Outcome::done) {
+                    reached = VmOutcome::running;
+                    replicas.note_running(record.replica);
+                }
+            } else {
+                replicas.break_off_read(record.replica, left);
+                record.read_ended = simulation.now();
+            }
         }
     }
-    end(context, live, simulation.now(),
-        outcome == sim::Outcome::done ? VmOutcome::running : VmOutcome::provisioning_timed_out);
+    end(context, live, simulation.now(), reached);
 }
 
 void settle(LiveVm& live, sim::SimTime now, VmOutcome reached) {
@@ -114,7 +122,8 @@ void settle(LiveVm& live, sim::SimTime now, VmOutcome reached) {
         record.ended = record.allocated + live.provisioning_timeout;
         record.outcome = VmOutcome::provisioning_timed_out;
     }
-    for (sim::SimTime* door : {&record.started, &record.admitted, &record.allocated, &record.read_ended}) {
+    for (sim::SimTime* door : {&record.started, &record.admitted, &record.allocated, &record.read_started,
+                              &record.read_ended}) {
         *door = std::min(*door, record.ended);
     }
 }

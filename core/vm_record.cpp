@@ -8,6 +8,7 @@ Bottleneck& Bottleneck::operator+=(const Bottleneck& other) {
     client += other.client;
     throttled += other.throttled;
     allocation += other.allocation;
+    storage_busy += other.storage_busy;
     contention += other.contention;
     solo_read += other.solo_read;
     boot += other.boot;
@@ -19,6 +20,7 @@ Bottleneck VmRecord::bottleneck() const {
     return {.client = started - requested,
             .throttled = admitted - started,
             .allocation = allocated - admitted,
+            .storage_busy = read_started - allocated,
             .contention = read_time() - solo,
             .solo_read = solo,
             .boot = ended - read_ended};

@@ -29,6 +29,7 @@ RunResult World::run() {
     end_unfinished();
     RunResult result = statistics_.finish(simulation_.now(), replica_use());
     result.throttles = control_plane_.counts();
+    for (const auto& [key, replicas] : replica_sets_) result.storage += replicas.use();
     result.events = simulation_.events_run();
     return result;
 }
@@ -61,16 +62,17 @@ void World::add_deployment(std::uint32_t index) {
     const Catalogue& catalogue = scenario_->catalogue;
     const Region* region = find_region(deployment.region);
     const int zones = region != nullptr ? region->availability_zones : 0;
-    const ServiceDemand demand =
-        service_demand(catalogue.storage_of(scenario_->target_of(deployment).storage), boot, catalogue.vm_disk);
+    const StorageFigures& storage = catalogue.storage_of(scenario_->target_of(deployment).storage);
+    const std::vector<DiskReads> reads = boot_reads(boot, scenario_->version_of(deployment));
+    const ServiceDemand demand = service_demand(storage, reads, catalogue.vm_disk);
     deployments_.push_back(std::make_unique<DeploymentContext>(DeploymentContext{
         .index = index,
         .client = clients_[deployment.client].get(),
         .region = number_in(regions_, deployment.region),
         .allocator = &allocator_of(deployment.region),
         .placement_time = &placement_time_,
-        .replicas = &replicas_of(deployment, demand, zones),
-        .demand = demand,
+        .replicas = &replicas_of(deployment, reads, demand, zones),
+        .busy_retry = &scenario_->platform.admission.retry,
         .solo_read_time = demand.solo_read_time(),
         .boot_time = boot.cpu_time.value.build(),
         .provisioning_timeout = boot.provisioning_timeout.value,
@@ -86,13 +88,23 @@ sim::Servers& World::allocator_of(const std::string& region) {
     return allocators_.try_emplace(region, simulation_, scenario_->catalogue.allocator.parallel.value).first->second;
 }
 
-ReplicaSet& World::replicas_of(const Deployment& deployment, const ServiceDemand& demand, int zones) {
+ReplicaSet& World::replicas_of(const Deployment& deployment, std::span<const DiskReads> reads,
+                               const ServiceDemand& demand, int zones) {
     const ImageReference& image = deployment.image;
     const TargetRegion& target = scenario_->target_of(deployment);
+    const StorageFigures& storage = scenario_->catalogue.storage_of(target.storage);
+    ReplicaSetTerms terms{.replicas = target.replicas,
+                          .zones = zones,
+                          .routing = scenario_->platform.routing.value,
+                          .readers = scenario_->platform.admission.readers,
+                          .hydration = {}};
+    if (scenario_->platform.background_hydration) {
+        terms.hydration =
+            hydration_demand(storage, reads, scenario_->version_of(deployment), scenario_->catalogue.hydration);
+    }
     return replica_sets_
         .try_emplace(ReplicaSetKey{image.gallery, image.image, image.version, image.target_region}, simulation_,
-                     scenario_->catalogue.storage_of(target.storage), demand, target.replicas, zones,
-                     scenario_->platform.routing.value)
+                     storage, demand, terms)
         .first->second;
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -38,7 +39,8 @@ private:
     void add_clients();
     void add_deployment(std::uint32_t index);
     [[nodiscard]] sim::Servers& allocator_of(const std::string& region);
-    [[nodiscard]] ReplicaSet& replicas_of(const Deployment& deployment, const ServiceDemand& demand, int zones);
+    [[nodiscard]] ReplicaSet& replicas_of(const Deployment& deployment, std::span<const DiskReads> reads,
+                                          const ServiceDemand& demand, int zones);
     void end_unfinished();
     [[nodiscard]] RunStatistics::ReplicaUse replica_use() const;
 
