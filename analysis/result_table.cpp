@@ -121,7 +121,7 @@ std::string refusals(const core::Scenario& scenario, const PointResult& result) 
         table.add({std::string(core::kLimitNames[i]), per_run(count), std::string(core::kLimitMeanings[i])});
     }
     if (is_busy) {
-        table.add({"replica_readers", per_run(result.storage.busy_answers), "replica: readers at a time (503)"});
+        table.add({"replica_readers", per_run(result.storage.busy_answers), "replica: more readers than platform.admission.readers (503)"});
     }
     if (!is_throttled && !is_busy) return {};
     std::string text = table.render();

@@ -20,8 +20,8 @@ bool ask(sim::Simulation& simulation, ReplicaSet& replicas, VmRecord& vm) {
 }  // namespace
 
 bool try_begin_read(sim::Simulation& simulation, ReplicaSet& replicas, VmRecord& vm) {
-    sim::RandomStream stream =
-        simulation.stream(static_cast<std::uint16_t>(StreamPurpose::routing), vm_entity(vm.deployment, vm.vm));
+    sim::RandomStream stream = simulation.stream(static_cast<std::uint16_t>(StreamPurpose::routing),
+                                                 vm_entity(vm.deployment, vm.vm));
     vm.replica = replicas.route(vm.zone, stream);
     return ask(simulation, replicas, vm);
 }

@@ -24,8 +24,8 @@ std::uint32_t draw_but(std::uint32_t than, std::size_t n, sim::RandomStream& str
 
 }  // namespace
 
-ReplicaSet::ReplicaSet(sim::Simulation& simulation, const StorageFigures& storage, const ServiceDemand& demand,
-                       const ReplicaSetTerms& terms)
+ReplicaSet::ReplicaSet(sim::Simulation& simulation, const StorageFigures& storage,
+                       const ServiceDemand& demand, const ReplicaSetTerms& terms)
     : simulation_(&simulation),
       demand_(demand),
       hydration_(terms.hydration),
@@ -35,10 +35,9 @@ ReplicaSet::ReplicaSet(sim::Simulation& simulation, const StorageFigures& storag
     add_accounts(simulation, storage);
     const auto per_account = static_cast<std::size_t>(storage.replicas_per_account.value);
     for (std::size_t i = 0; i < readers_.size(); ++i) {
-        replicas_.push_back(
-            accounts_.empty()
-                ? std::make_unique<sim::SharedCapacity>(simulation, 1.0)
-                : std::make_unique<sim::SharedCapacity>(simulation, 1.0, *accounts_[i / per_account]));
+        replicas_.push_back(accounts_.empty() ? std::make_unique<sim::SharedCapacity>(simulation, 1.0)
+                                              : std::make_unique<sim::SharedCapacity>(
+                                                    simulation, 1.0, *accounts_[i / per_account]));
         set_law(*replicas_.back(), storage);
     }
     if (routing_ == Routing::same_zone_first && terms.zones > 0 && !storage.zone_redundant) {
@@ -125,7 +124,8 @@ std::uint32_t ReplicaSet::route_elsewhere(std::uint32_t than, int zone, sim::Ran
         while (second == than) second = draw_but(first, readers_.size(), stream);
         return less_loaded(first, second);
     }
-    if (routing_ == Routing::same_zone_first && zone > 0 && static_cast<std::size_t>(zone) <= in_zone_.size()) {
+    if (routing_ == Routing::same_zone_first && zone > 0 &&
+        static_cast<std::size_t>(zone) <= in_zone_.size()) {
         const auto& near = in_zone_[static_cast<std::size_t>(zone) - 1];
         const auto place = static_cast<std::uint32_t>(std::ranges::find(near, than) - near.begin());
         if (place == near.size() && !near.empty()) return near[stream.below(near.size())];

@@ -23,15 +23,15 @@ struct ReplicaSetTerms {
     int zones = 0;  ///< of the region; 0: none
     Routing routing = Routing::random;
     std::optional<std::int64_t> readers{};  ///< that one replica serves at a time; absent: no limit
-    HydrationDemand hydration{};            ///< of the disks of each VM that runs; nothing where demand_s is 0
+    HydrationDemand hydration{};  ///< of the disks of each VM that runs; nothing where demand_s is 0
 };
 
-/// The replicas of one image version in one region, each a capacity of 1 that its readers share, and the choice of a
-/// replica for each VM.
+/// The replicas of one image version in one region, each a capacity of 1 that its readers share, and the
+/// choice of a replica for each VM.
 ///
-/// LRS and Premium replicas stand in the region's zones in turn (assumed); Standard_ZRS replicas stand in all of them.
-/// Replicas lie on storage accounts in turn, so many on each; an account that its replicas cannot exhaust is left out.
-/// Belongs to one simulation.
+/// LRS and Premium replicas stand in the region's zones in turn (assumed); Standard_ZRS replicas stand in all
+/// of them. Replicas lie on storage accounts in turn, so many on each; an account that its replicas cannot
+/// exhaust is left out. Belongs to one simulation.
 class ReplicaSet {
 public:
     /// REQUIRES: terms.replicas >= 1.
@@ -43,7 +43,8 @@ public:
     /// The same among the others, where there are others.
     [[nodiscard]] std::uint32_t route_elsewhere(std::uint32_t than, int zone, sim::RandomStream& stream);
 
-    /// Lets a VM read from the replica, or answers 503. One that was let in reads, and then tells that it has.
+    /// Lets a VM read from the replica, or answers 503. One that was let in reads, and then tells that it
+    /// has.
     [[nodiscard]] bool admit(std::uint32_t replica);
     [[nodiscard]] sim::SharedCapacity::Read read(std::uint32_t replica) {
         return replicas_[replica]->read(demand_.demand_s, demand_.reader_cap);
@@ -57,15 +58,15 @@ public:
         --readers_[replica];
         broken_off_ += left;
     }
-    /// A VM that read from this replica runs: its disks go on loading, if they do at all. They are no readers: they
-    /// are neither refused nor seen by the routing.
+    /// A VM that read from this replica runs: its disks go on loading, if they do at all. They are no
+    /// readers: they are neither refused nor seen by the routing.
     void note_running(std::uint32_t replica) {
         if (hydration_.demand_s > 0.0) hydrate(replica);
     }
 
     [[nodiscard]] sim::SharedCapacity& capacity_of(std::uint32_t replica) { return *replicas_[replica]; }
-    /// When the burst credits of the replica had come to an end for the first time; never() if they have not, or if
-    /// it does not burst.
+    /// When the burst credits of the replica had come to an end for the first time; never() if they have not,
+    /// or if it does not burst.
     [[nodiscard]] sim::SimTime credits_end(std::uint32_t replica) const {
         return credits_.empty() ? sim::SimTime::never() : credits_[replica]->first_end();
     }

@@ -19,7 +19,8 @@ constexpr ValueRange<std::int64_t> kLun{0, 63};
 
 void read_admission(const MapReader& platform, AdmissionLimit& admission) {
     const MapReader map(platform, "admission");
-    if (std::int64_t readers = 0; map.integer("readers", readers, kPositiveCount)) admission.readers = readers;
+    if (std::int64_t readers = 0; map.integer("readers", readers, kPositiveCount))
+        admission.readers = readers;
     const MapReader retry(map, "retry");
     RetryPolicy& policy = admission.retry;
     if (sim::SimTime time; retry.time("base", time, kPositiveTime)) override_figure(policy.base, time);
@@ -34,8 +35,8 @@ void read_admission(const MapReader& platform, AdmissionLimit& admission) {
 void read_disk(const MapReader& map, Bytes limit, std::string_view limit_key, DiskImage& disk) {
     const bool sized = map.size("size", disk.size, kDiskSize);
     if (sized && disk.size > limit) {
-        map.error("size", fmt::format("{} is more than the limit of {} (catalogue.limits.{})", to_text(disk.size),
-                                      to_text(limit), limit_key));
+        map.error("size", fmt::format("{} is more than the limit of {} (catalogue.limits.{})",
+                                      to_text(disk.size), to_text(limit), limit_key));
     }
     disk.occupied = disk.size;
     if (map.size("occupied", disk.occupied, kOccupied) && sized && disk.occupied > disk.size) {
@@ -56,12 +57,13 @@ void read_data_disks(const MapReader& version, Bytes limit, std::string_view lim
             map.error("lun", "this lun is used twice in the list");
         }
         read_disk(map, limit, limit_key, disk.image);
-        if (double reads = 0.0; map.number("boot_reads", reads, kBootReads)) override_figure(disk.boot_reads, reads);
+        if (double reads = 0.0; map.number("boot_reads", reads, kBootReads))
+            override_figure(disk.boot_reads, reads);
         if (Bytes bytes; map.size("boot_read_bytes", bytes, kBootBytes)) {
             override_figure(disk.boot_read_bytes, bytes);
             if (bytes > disk.image.occupied) {
-                map.error("boot_read_bytes", fmt::format("{} are read of {} that are occupied", to_text(bytes),
-                                                         to_text(disk.image.occupied)));
+                map.error("boot_read_bytes", fmt::format("{} are read of {} that are occupied",
+                                                         to_text(bytes), to_text(disk.image.occupied)));
             }
         }
     }

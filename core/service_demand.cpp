@@ -38,8 +38,8 @@ ServiceDemand service_demand(const StorageFigures& storage, std::span<const Disk
     if (demand == 0.0) return {};
     return {
         .demand_s = demand,
-        .burst_rate =
-            std::max(1.0, demand / read_seconds(all, storage.burst_operations.value, storage.burst_throughput.value)),
+        .burst_rate = std::max(
+            1.0, demand / read_seconds(all, storage.burst_operations.value, storage.burst_throughput.value)),
         .reader_cap = demand / own_disk_s,
         .account_rate =
             demand / read_seconds(all, storage.account_operations.value, storage.account_egress.value),
@@ -47,7 +47,8 @@ ServiceDemand service_demand(const StorageFigures& storage, std::span<const Disk
     };
 }
 
-ServiceDemand service_demand(const StorageFigures& storage, const BootProfile& boot, const VmDiskFigures& disk) {
+ServiceDemand service_demand(const StorageFigures& storage, const BootProfile& boot,
+                             const VmDiskFigures& disk) {
     const DiskReads reads{boot.reads.value, boot.read_bytes.value};
     return service_demand(storage, std::span(&reads, 1), disk);
 }

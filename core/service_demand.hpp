@@ -12,16 +12,18 @@ namespace gallerysim::core {
 
 /// What the boot of one VM asks of the replica that it reads from, and what that replica can give.
 ///
-/// A replica offers operations/s and bytes/s; whichever runs out first binds. With the boot's reads n and bytes b:
+/// A replica offers operations/s and bytes/s; whichever runs out first binds. With the boot's reads n and
+/// bytes b:
 ///
 ///     demand        D = max(n / operations, b / throughput)    seconds of the replica's exclusive time
 ///     burst rate    B = D / max(n / burst operations, b / burst throughput)    the same, while credits last
 ///     reader's cap  r = D / max(n / disk operations, b / disk throughput)      the VM's own disk
 ///     account       A = D / max(n / account operations, b / account egress)    all replicas of an account
 ///
-/// so that on a replica of capacity 1 (B while it bursts) k readers get min(r, capacity / k) each, and the readers of
-/// all replicas of one account no more than A together. With several disks n and b are sums, as the disks of a version
-/// lie on one replica; the VM's own disks are read side by side, so the slowest of them gives r.
+/// so that on a replica of capacity 1 (B while it bursts) k readers get min(r, capacity / k) each, and the
+/// readers of all replicas of one account no more than A together. With several disks n and b are sums, as
+/// the disks of a version lie on one replica; the VM's own disks are read side by side, so the slowest of
+/// them gives r.
 struct ServiceDemand {
     double demand_s = 0.0;
     double burst_rate = 1.0;
@@ -58,7 +60,8 @@ struct HydrationDemand {
     double cap = 1.0;       ///< exclusive seconds per second
 };
 
-[[nodiscard]] HydrationDemand hydration_demand(const StorageFigures& storage, std::span<const DiskReads> reads,
-                                               const ImageVersion& version, const HydrationFigures& hydration);
+[[nodiscard]] HydrationDemand hydration_demand(const StorageFigures& storage,
+                                               std::span<const DiskReads> reads, const ImageVersion& version,
+                                               const HydrationFigures& hydration);
 
 }  // namespace gallerysim::core

@@ -6,9 +6,9 @@ namespace gallerysim::core {
 
 /// What the replicas did in a run, or in several together.
 ///
-/// Work is counted in exclusive seconds of a replica at its base rate (ServiceDemand). What was asked of the replicas
-/// has been served or is left: work_demanded_s = work_served_s + work_left_s, to rounding; the three come from
-/// separate books.
+/// Work is counted in exclusive seconds of a replica at its base rate (ServiceDemand). What was asked of the
+/// replicas has been served or is left: work_demanded_s = work_served_s + work_left_s, to rounding; the three
+/// come from separate books.
 struct StorageUse {
     std::uint64_t busy_answers = 0;  ///< 503s
     double bytes_read = 0.0;         ///< by VMs that have read all that their boot reads

@@ -7,12 +7,13 @@
 
 namespace gallerysim::sim {
 
-/// Another law under contention: the total rate is what the other law gives, times the efficiency of the universal
-/// scalability law (UslLaw).
+/// Another law under contention: the total rate is what the other law gives, times the efficiency of the
+/// universal scalability law (UslLaw).
 ///
-/// What contention takes away is not idle time: a capacity that is asked for all it has works at the full rate of the
-/// other law and loses a part of it. So the other law is told the rate before the loss, served / efficiency: credits
-/// drain (BurstCredits) as fast as without contention, and none are earned by being slowed down.
+/// What contention takes away is not idle time: a capacity that is asked for all it has works at the full
+/// rate of the other law and loses a part of it. So the other law is told the rate before the loss, served /
+/// efficiency: credits drain (BurstCredits) as fast as without contention, and none are earned by being
+/// slowed down.
 class ContendedLaw final : public CapacityLaw {
 public:
     /// REQUIRES: neither coefficient is negative; a law.

@@ -39,9 +39,9 @@ struct PremiumHosts {
 }  // namespace
 
 TEST_CASE("Credits of a Premium replica end when arithmetic says") {
-    // D = 70,000 / 500 = 140 s, B = 3,500 / 500 = 7. The bank holds (7 - 1) x 1,800 s = 10,800 credits, so it lasts
-    // for 1,800 s of full burst, in which 12,600 s of work are served.
-    // 25 hosts ask for 3,500 s: done at 500 s, with 3,000 credits spent. They never end.
+    // D = 70,000 / 500 = 140 s, B = 3,500 / 500 = 7. The bank holds (7 - 1) x 1,800 s = 10,800 credits, so it
+    // lasts for 1,800 s of full burst, in which 12,600 s of work are served. 25 hosts ask for 3,500 s: done
+    // at 500 s, with 3,000 credits spent. They never end.
     const PremiumHosts few(25);
     CHECK(few.replicas->credits_end(0) == sim::SimTime::never());
     CHECK(few.reads.back().at() == sim::seconds(500));
@@ -49,7 +49,8 @@ TEST_CASE("Credits of a Premium replica end when arithmetic says") {
     const PremiumHosts many(100);
     CHECK(many.replicas->credits_end(0) == sim::seconds(1800));
     CHECK(many.reads.back().at() == sim::seconds(3200));
-    // With credits for 5 min, 25 hosts have 2,100 s served at 300 s and read until 300 + 1,400 s: still in time.
+    // With credits for 5 min, 25 hosts have 2,100 s served at 300 s and read until 300 + 1,400 s: still in
+    // time.
     const PremiumHosts short_of_credits(25, sim::minutes(5));
     CHECK(short_of_credits.replicas->credits_end(0) == sim::seconds(300));
     CHECK(short_of_credits.reads.back().at() == sim::seconds(1700));
@@ -64,8 +65,8 @@ TEST_CASE("A replica that does not burst has no end of credits") {
 
 TEST_CASE("A VM that was refused is sent to any other replica and never to the same") {
     // 1,000 draws over 6 others or fewer: that one is never drawn has probability below 1e-75.
-    const auto routing = GENERATE(Routing::random, Routing::round_robin, Routing::least_loaded, Routing::power_of_two,
-                                  Routing::same_zone_first);
+    const auto routing = GENERATE(Routing::random, Routing::round_robin, Routing::least_loaded,
+                                  Routing::power_of_two, Routing::same_zone_first);
     const std::int64_t count = GENERATE(2, 3, 7);
     sim::Simulation simulation(42, 0);
     ReplicaSet replicas(simulation, core::default_catalogue().storage_of(StorageType::standard_lrs), {},

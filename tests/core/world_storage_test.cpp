@@ -1,4 +1,5 @@
-// Storage under load through whole runs: refusals, accounts, contention, credits, hydration, and the books of work.
+// Storage under load through whole runs: refusals, accounts, contention, credits, hydration, and the books of
+// work.
 
 #include <algorithm>
 #include <numeric>
@@ -26,7 +27,8 @@ core::StorageFigures& storage_of(Scenario& scenario, StorageType type = StorageT
 }
 
 Scenario patient(Scenario scenario) {
-    for (auto& [name, boot] : scenario.catalogue.boot_profiles) boot.provisioning_timeout.value = sim::hours(100);
+    for (auto& [name, boot] : scenario.catalogue.boot_profiles)
+        boot.provisioning_timeout.value = sim::hours(100);
     return scenario;
 }
 
@@ -34,7 +36,8 @@ Scenario patient(Scenario scenario) {
 void check_all_read_until(const Scenario& scenario, double seconds) {
     const RunResult result = core::simulate(scenario, 0, KeepRecords::yes);
     REQUIRE(result.failed() == 0);
-    for (const core::VmRecord& vm : result.records) CHECK_THAT(vm.read_ended.seconds(), WithinRel(seconds, 1e-9));
+    for (const core::VmRecord& vm : result.records)
+        CHECK_THAT(vm.read_ended.seconds(), WithinRel(seconds, 1e-9));
 }
 
 void check_books(const RunResult& result) {
@@ -47,7 +50,8 @@ void check_books(const RunResult& result) {
         CHECK(vm.bottleneck().storage_busy == vm.read_started - vm.allocated);
     }
     CHECK(busy == use.busy_answers);
-    CHECK(std::accumulate(result.outcomes.begin(), result.outcomes.end(), std::uint64_t{0}) == result.requested);
+    CHECK(std::accumulate(result.outcomes.begin(), result.outcomes.end(), std::uint64_t{0}) ==
+          result.requested);
 }
 
 }  // namespace
@@ -132,7 +136,8 @@ TEST_CASE("Readers of all replicas under one account share what the account has"
     // On two accounts of two replicas neither binds.
     storage.replicas_per_account.value = 2;
     check_all_read_until(scenario, 3 * 140.0);
-    // Three on the first account, one on the second: the three share 2, 9 x 140 / 2 s, the fourth is on its own.
+    // Three on the first account, one on the second: the three share 2, 9 x 140 / 2 s, the fourth is on its
+    // own.
     storage.replicas_per_account.value = 3;
     const RunResult uneven = core::simulate(scenario, 0, KeepRecords::yes);
     for (const core::VmRecord& vm : uneven.records) {
@@ -163,8 +168,8 @@ TEST_CASE("Contention slows twenty readers down as the scalability law says") {
 }
 
 TEST_CASE("Contention on a bursting replica costs as many credits as work without it") {
-    // 100 readers, e = 1 / (1 + sigma 99) = 1/2. Full credits last 1,800 s at full burst, whether its rate of 7 is
-    // served or half of it is lost: 6,300 of 14,000 s are served by then, the rest at 1/2.
+    // 100 readers, e = 1 / (1 + sigma 99) = 1/2. Full credits last 1,800 s at full burst, whether its rate of
+    // 7 is served or half of it is lost: 6,300 of 14,000 s are served by then, the rest at 1/2.
     Scenario scenario = patient(burst_scenario(100, 1, StorageType::premium_lrs));
     storage_of(scenario, StorageType::premium_lrs).contention.value = 1.0 / 99.0;
     check_all_read_until(scenario, 1800.0 + (14'000.0 - 6'300.0) / 0.5);
@@ -172,7 +177,8 @@ TEST_CASE("Contention on a bursting replica costs as many credits as work withou
 
 TEST_CASE("Disks that load in the background slow the readers of their replica and not the makespan") {
     // VM 0 reads alone, 140 s. From then on its disk loads the other 30 GiB - 550 MB at 10 MB/s, which is
-    // c = 10 MB/s / 60 MiB/s of the replica. VM 1, requested at 140 s, gets 1 - c and reads for 140 / (1 - c).
+    // c = 10 MB/s / 60 MiB/s of the replica. VM 1, requested at 140 s, gets 1 - c and reads for 140 / (1 -
+    // c).
     Scenario scenario = burst_scenario(0, 1);
     scenario.deployments[0].arrivals = core::ListedArrivals{{sim::seconds(0), sim::seconds(140)}};
     scenario.platform.background_hydration = true;
@@ -228,9 +234,8 @@ TEST_CASE("The work that replicas serve is the work asked of them whatever happe
     const RunResult result = core::simulate(scenario, 2, KeepRecords::yes);
     check_books(result);
     CHECK(result.storage.work_demanded_s > 0.0);
-    const auto have_read = std::ranges::count_if(result.records, [](const core::VmRecord& vm) {
-        return vm.outcome == VmOutcome::running;
-    });
+    const auto have_read = std::ranges::count_if(
+        result.records, [](const core::VmRecord& vm) { return vm.outcome == VmOutcome::running; });
     CHECK(result.storage.bytes_read >= 550e6 * static_cast<double>(have_read));
     if (result.failed() == 0) {
         CHECK(result.storage.bytes_read == 550e6 * static_cast<double>(have_read));

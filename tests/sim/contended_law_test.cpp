@@ -14,9 +14,9 @@ using sim::seconds;
 
 // Base 1, burst 3 for 10 s: a bank of 20 credits. sigma = 1: two flows are served at half the rate.
 std::unique_ptr<sim::ContendedLaw> contended_burst() {
-    return std::make_unique<sim::ContendedLaw>(
-        std::make_unique<sim::BurstCredits>(sim::BurstCredits::Terms{.base = 1.0, .burst = 3.0, .burst_time = seconds(10)}),
-        sim::UslLaw::Coefficients{.sigma = 1.0});
+    return std::make_unique<sim::ContendedLaw>(std::make_unique<sim::BurstCredits>(sim::BurstCredits::Terms{
+                                                   .base = 1.0, .burst = 3.0, .burst_time = seconds(10)}),
+                                               sim::UslLaw::Coefficients{.sigma = 1.0});
 }
 
 TEST_CASE("A burst under contention ends as soon as without it and earns nothing while the disk is busy") {
