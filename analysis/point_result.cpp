@@ -32,8 +32,13 @@ Interval estimate_share(std::span<const RunResult> runs, Metric metric, double c
     std::vector<Proportion> shares;
     shares.reserve(runs.size());
     for (const RunResult& run : runs) {
-        shares.push_back(
-            {metric == Metric::failed_fraction ? run.failed() : run.throttled_vms, run.requested});
+        switch (metric) {
+            case Metric::failed_fraction: shares.push_back({run.failed(), run.requested}); break;
+            case Metric::unready_fraction:
+                shares.push_back({run.scale_set_operations - run.scale_sets_ready, run.scale_set_operations});
+                break;
+            default: shares.push_back({run.throttled_vms, run.requested});
+        }
     }
     return clustered_wilson(shares, confidence);
 }
@@ -96,8 +101,10 @@ BottleneckShare mean_bottleneck(std::span<const RunResult> runs) {
     double vms = 0.0;
     for (const RunResult& run : runs) {
         sum.client_s += run.bottleneck.client.seconds();
+        sum.lost_s += run.bottleneck.lost.seconds();
         sum.throttled_s += run.bottleneck.throttled.seconds();
         sum.allocation_s += run.bottleneck.allocation.seconds();
+        sum.storage_busy_s += run.bottleneck.storage_busy.seconds();
         sum.contention_s += run.bottleneck.contention.seconds();
         sum.solo_read_s += run.bottleneck.solo_read.seconds();
         sum.boot_s += run.bottleneck.boot.seconds();
@@ -105,10 +112,26 @@ BottleneckShare mean_bottleneck(std::span<const RunResult> runs) {
     }
     if (vms == 0.0) return {};
     for (double* part :
-         {&sum.client_s, &sum.throttled_s, &sum.allocation_s, &sum.contention_s, &sum.solo_read_s, &sum.boot_s}) {
+         {&sum.client_s, &sum.lost_s, &sum.throttled_s, &sum.allocation_s, &sum.storage_busy_s, &sum.contention_s,
+                         &sum.solo_read_s, &sum.boot_s}) {
         *part /= vms;
     }
     return sum;
+}
+
+/// Shares of the time between the first request and the end, added up over the runs.
+std::array<double, core::kHoldUps> binding_shares(std::span<const RunResult> runs) {
+    std::array<double, core::kHoldUps> shares{};
+    double total = 0.0;
+    for (const RunResult& run : runs) {
+        for (std::size_t i = 0; i < core::kHoldUps; ++i) {
+            shares[i] += run.binding_s[i];
+            total += run.binding_s[i];
+        }
+    }
+    if (total == 0.0) return {};
+    for (double& share : shares) share /= total;
+    return shares;
 }
 
 }  // namespace
@@ -159,6 +182,7 @@ PointResult summarise(std::span<const RunResult> runs, const core::Experiment& e
     for (const RunResult& run : runs) {
         point.requested += run.requested;
         point.throttles += run.throttles;
+        point.storage += run.storage;
         for (std::size_t i = 0; i < core::kVmOutcomes; ++i) point.outcomes[i] += run.outcomes[i];
     }
     for (std::size_t m = 0; m < core::kMetrics; ++m) {
@@ -171,6 +195,7 @@ PointResult summarise(std::span<const RunResult> runs, const core::Experiment& e
         estimates.runs = values_over_runs(runs, metric, Statistic::mean).size();
     }
     point.bottleneck = mean_bottleneck(runs);
+    point.binding = binding_shares(runs);
     for (const core::Objective& objective : experiment.objectives) {
         const auto metric = core::metric_named(objective.metric).value();
         const auto statistic = core::statistic_named(objective.statistic).value();

@@ -34,12 +34,16 @@ struct MetricEstimate {
 /// Where the time of the running VMs went, on average over all of them, in seconds; the parts add up to the total.
 struct BottleneckShare {
     double client_s = 0.0;
+    double lost_s = 0.0;
     double throttled_s = 0.0;
     double allocation_s = 0.0;
+    double storage_busy_s = 0.0;
     double contention_s = 0.0;
     double solo_read_s = 0.0;
     double boot_s = 0.0;
-    [[nodiscard]] double total_s() const { return client_s + throttled_s + allocation_s + contention_s + solo_read_s + boot_s; }
+    [[nodiscard]] double total_s() const {
+        return client_s + lost_s + throttled_s + allocation_s + storage_busy_s + contention_s + solo_read_s + boot_s;
+    }
 };
 
 struct ObjectiveResult {
@@ -64,7 +68,10 @@ struct PointResult {
     std::array<std::uint64_t, core::kVmOutcomes> outcomes{};
     std::array<MetricEstimate, core::kMetrics> metrics;
     core::ThrottleCounts throttles;  ///< calls to the control plane over all runs
+    core::StorageUse storage;        ///< of the replicas over all runs
     BottleneckShare bottleneck;
+    /// Part of the time that each limit was the binding one (core/hold_ups.hpp), over all runs; they add up to 1.
+    std::array<double, core::kHoldUps> binding{};
     std::vector<ObjectiveResult> objectives;
     std::vector<PrecisionResult> precision;
 

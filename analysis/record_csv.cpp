@@ -9,9 +9,9 @@ namespace gallerysim::analysis {
 std::string record_csv_header() {
     CsvLine line;
     for (const std::string_view column :
-         {"run", "deployment", "vm", "outcome", "replica", "zone", "requested_s", "started_s", "admitted_s", "allocated_s",
-          "read_ended_s", "ended_s", "throttled_by", "throttled_answers", "client_s", "throttled_s", "allocation_s", "contention_s", "solo_read_s",
-          "boot_s"}) {
+         {"run", "deployment", "scale_set", "vm", "tries", "outcome", "replica", "zone", "requested_s", "started_s", "retried_s", "admitted_s", "allocated_s",
+          "read_started_s", "read_ended_s", "ended_s", "throttled_by", "throttled_answers", "busy_answers", "client_s",
+          "lost_s", "throttled_s", "allocation_s", "storage_busy_s", "contention_s", "solo_read_s", "boot_s"}) {
         line.add(column);
     }
     return line.text();
@@ -23,7 +23,12 @@ std::string record_csv(const core::Scenario& scenario, std::uint64_t run, const 
         CsvLine line;
         line.add(run);
         line.add(scenario.deployments[vm.deployment].name);
+        if (vm.scale_set == core::kNoScaleSet)
+            line.add_empty();
+        else
+            line.add(std::uint64_t{vm.scale_set});
         line.add(std::uint64_t{vm.vm});
+        line.add(std::uint64_t{vm.tries});
         line.add(core::kVmOutcomeNames[static_cast<std::size_t>(vm.outcome)]);
         if (vm.replica == core::kNoReplica)
             line.add_empty();
@@ -33,14 +38,17 @@ std::string record_csv(const core::Scenario& scenario, std::uint64_t run, const 
             line.add_empty();
         else
             line.add(std::uint64_t{vm.zone});
-        for (const sim::SimTime door : {vm.requested, vm.started, vm.admitted, vm.allocated, vm.read_ended, vm.ended})
+        for (const sim::SimTime door : {vm.requested, vm.started, vm.retried, vm.admitted, vm.allocated, vm.read_started,
+                                        vm.read_ended, vm.ended})
             line.add(door);
         line.add(vm.throttled_by == core::Limit::none ? std::string_view{}
                                                       : core::kLimitNames[static_cast<std::size_t>(vm.throttled_by)]);
         line.add(std::uint64_t{vm.throttled_answers});
+        line.add(std::uint64_t{vm.busy_answers});
         const core::Bottleneck parts = vm.bottleneck();
         for (const sim::SimTime part :
-             {parts.client, parts.throttled, parts.allocation, parts.contention, parts.solo_read, parts.boot}) {
+             {parts.client, parts.lost, parts.throttled, parts.allocation, parts.storage_busy, parts.contention, parts.solo_read,
+              parts.boot}) {
             line.add(part);
         }
         text += line.text();

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <numeric>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -17,14 +19,16 @@ namespace {
 
 constexpr std::array<std::string_view, 3> kKeyColumns{"scenario_hash", "point", "seed"};
 constexpr std::array<std::string_view, 2> kCountColumns{"runs", "requested"};
-constexpr std::array<std::string_view, 7> kBottleneckColumns{"client_s", "throttled_s", "allocation_s", "contention_s",
-                                                             "solo_read_s", "boot_s",       "total_s"};
+constexpr std::array<std::string_view, 2> kAnswerColumns{"answers_429", "answers_503"};
+constexpr std::array<std::string_view, 9> kBottleneckColumns{
+    "client_s", "lost_s", "throttled_s", "allocation_s", "storage_busy_s", "contention_s", "solo_read_s", "boot_s", "total_s"};
 
 /// An axis may be named like a column that every file has; then it is told apart.
 std::string axis_column(const std::string& name) {
     const auto is_name = [&](std::string_view column) { return column == name; };
     const bool taken = std::ranges::any_of(kKeyColumns, is_name) ||
                        std::ranges::any_of(kCountColumns, is_name) ||
+                       std::ranges::any_of(kAnswerColumns, is_name) ||
                        std::ranges::any_of(core::kVmOutcomeNames, is_name) || name == "precision_reached" ||
                        name == "objectives_met";
     return taken ? "axis." + name : name;
@@ -45,6 +49,7 @@ std::string header(std::span<const core::SweepAxis> axes) {
         }
     }
     for (const std::string_view column : kBottleneckColumns) line.add("bottleneck." + std::string(column));
+    for (const std::string_view column : kAnswerColumns) line.add(column);
     line.add("precision_reached");
     line.add("objectives_met");
     return line.text();
@@ -73,10 +78,12 @@ std::string row(std::size_t point, std::span<const std::string> axis_values, con
         for (std::size_t s = 0; s < statistics; ++s) add_interval(line, result.metrics[m].statistics[s]);
     }
     const BottleneckShare& share = result.bottleneck;
-    for (const double seconds : {share.client_s, share.throttled_s, share.allocation_s, share.contention_s, share.solo_read_s,
-                                 share.boot_s, share.total_s()}) {
+    for (const double seconds : {share.client_s, share.lost_s, share.throttled_s, share.allocation_s, share.storage_busy_s,
+                                 share.contention_s, share.solo_read_s, share.boot_s, share.total_s()}) {
         line.add(seconds);
     }
+    line.add(std::accumulate(result.throttles.throttled.begin(), result.throttles.throttled.end(), std::uint64_t{0}));
+    line.add(result.storage.busy_answers);
     line.add(word(result.precision_reached()));
     line.add(result.objectives.empty() ? std::string_view{} : word(result.objectives_met()));
     return line.text();

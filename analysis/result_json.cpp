@@ -54,12 +54,22 @@ Json metrics_json(const PointResult& result) {
 
 Json bottleneck_json(const BottleneckShare& share) {
     return {{"client_s", share.client_s},
+            {"lost_s", share.lost_s},
             {"throttled_s", share.throttled_s},
             {"allocation_s", share.allocation_s},
+            {"storage_busy_s", share.storage_busy_s},
             {"contention_s", share.contention_s},
             {"solo_read_s", share.solo_read_s},
             {"boot_s", share.boot_s},
             {"total_s", share.total_s()}};
+}
+
+Json binding_json(const PointResult& result) {
+    Json shares = Json::object();
+    for (std::size_t i = 0; i < core::kHoldUps; ++i) {
+        shares[std::string(core::name_of(static_cast<core::HoldUp>(i)))] = result.binding[i];
+    }
+    return shares;
 }
 
 /// Calls to the control plane and its 429 answers, per run.
@@ -72,6 +82,17 @@ Json control_plane_json(const PointResult& result) {
         throttled[std::string(core::kLimitNames[i])] = per_run(result.throttles.throttled[i]);
     }
     return {{"accepted_per_run", per_run(result.throttles.accepted)}, {"throttled_per_run", std::move(throttled)}};
+}
+
+/// What the replicas were asked for and did, per run.
+Json storage_json(const PointResult& result) {
+    const auto per_run = [&](double sum) { return sum / static_cast<double>(result.runs); };
+    const core::StorageUse& use = result.storage;
+    return {{"busy_per_run", per_run(static_cast<double>(use.busy_answers))},
+            {"bytes_read_per_run", per_run(use.bytes_read)},
+            {"work_demanded_s_per_run", per_run(use.work_demanded_s)},
+            {"work_served_s_per_run", per_run(use.work_served_s)},
+            {"work_left_s_per_run", per_run(use.work_left_s)}};
 }
 
 Json objectives_json(const core::Scenario& scenario, const PointResult& result) {
@@ -112,7 +133,9 @@ void add_result(Json& json, const core::Scenario& scenario, const PointResult& r
     json["outcomes"] = outcomes_json(result);
     json["metrics"] = metrics_json(result);
     json["control_plane"] = control_plane_json(result);
+    json["storage"] = storage_json(result);
     json["bottleneck"] = bottleneck_json(result.bottleneck);
+    json["binding_limit"] = binding_json(result);
     json["objectives"] = objectives_json(scenario, result);
     json["objectives_met"] = result.objectives.empty() ? Json(nullptr) : Json(result.objectives_met());
     json["confidence"] = scenario.experiment.confidence;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 #include <vector>
 
 #include <fmt/format.h>
@@ -96,6 +97,7 @@ std::string bottleneck(const PointResult& result) {
     TextTable table({Align::left, Align::right, Align::right, Align::left});
     table.add({"time of a running VM", "s", "%", ""});
     for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (parts[i].name == "storage busy" && parts[i].seconds == 0.0) continue;  // few scenarios have a limit
         table.add({std::string(parts[i].name), fmt::format("{:.1f}", parts[i].seconds),
                    fmt::format("{}.{}", shares[i] / 10, shares[i] % 10), std::string(parts[i].meaning)});
     }
@@ -103,26 +105,48 @@ std::string bottleneck(const PointResult& result) {
     return table.render();
 }
 
-/// Who refused calls, and what the clients' retries cost beyond that.
-std::string control_plane(const core::Scenario& scenario, const PointResult& result) {
+/// Who refused calls and reads, and what the clients' retries cost beyond that.
+std::string refusals(const core::Scenario& scenario, const PointResult& result) {
+    const auto per_run = [&](std::uint64_t count) {
+        return short_number(static_cast<double>(count) / static_cast<double>(result.runs));
+    };
     TextTable table({Align::left, Align::right, Align::left});
-    table.add({"limit", "429 per run", ""});
+    const bool is_busy = result.storage.busy_answers > 0;
+    table.add({"limit", is_busy ? "429, 503 per run" : "429 per run", ""});
     bool is_throttled = false;
     for (std::size_t i = 0; i < core::kLimits; ++i) {
-        if (result.throttles.throttled[i] == 0) continue;
+        const std::uint64_t count = result.throttles.throttled[i];
+        if (count == 0) continue;
         is_throttled = true;
-        const auto per_run = static_cast<double>(result.throttles.throttled[i]) / static_cast<double>(result.runs);
-        table.add({std::string(core::kLimitNames[i]), short_number(per_run), std::string(core::kLimitMeanings[i])});
+        table.add({std::string(core::kLimitNames[i]), per_run(count), std::string(core::kLimitMeanings[i])});
     }
-    if (!is_throttled) return {};
+    if (is_busy) {
+        table.add({"replica_readers", per_run(result.storage.busy_answers), "replica: more readers than platform.admission.readers (503)"});
+    }
+    if (!is_throttled && !is_busy) return {};
     std::string text = table.render();
-    if (const auto delay = admission_delay(scenario)) {
+    const auto delay = is_throttled ? admission_delay(scenario) : std::nullopt;
+    if (delay) {
         text += wrapped(fmt::format("In run 0 the last VM is let in {:.1f} s after the first request; clients that knew "
                                     "when a token comes would have it in after {:.1f} s.",
                                     delay->last_admission_s, delay->ideal_last_admission_s),
                         kWidth);
     }
     return text;
+}
+
+/// How much of the time each limit held up more VMs than any other.
+std::string binding_limits(const PointResult& result) {
+    static constexpr double kWorthALine = 0.0005;
+    TextTable table({Align::left, Align::right, Align::left});
+    table.add({"binding limit", "% of the time", ""});
+    for (std::size_t i = 0; i < core::kHoldUps; ++i) {
+        const auto hold_up = static_cast<core::HoldUp>(i);
+        if (result.binding[i] < kWorthALine) continue;
+        table.add({std::string(core::name_of(hold_up)), percent_number(result.binding[i]),
+                   std::string(core::meaning_of(hold_up))});
+    }
+    return table.render();
 }
 
 std::string verdict(const ObjectiveResult& objective, Colour colour) {
@@ -165,7 +189,8 @@ std::string run_table(const core::Scenario& scenario, const PointResult& result,
     std::string text;
     for (const std::string& section :
          {headline, about(scenario, result), outcomes(result), metric_table(scenario, result),
-          control_plane(scenario, result), bottleneck(result), objectives(scenario, result, colour), warnings(scenario, result, colour)}) {
+          refusals(scenario, result), bottleneck(result), binding_limits(result), objectives(scenario, result, colour),
+          warnings(scenario, result, colour)}) {
         if (!section.empty()) text += (text.empty() ? "" : "\n") + section;
     }
     return text;

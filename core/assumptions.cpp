@@ -30,7 +30,7 @@ constexpr std::array kModelAssumptions = {
         "A VM reads its boot working set first and then boots without touching the replica again.",
         "Real boots interleave both; the sum of the times is what is measured."},
     ModelAssumption{"replica-for-life",
-                    "A VM is sent to one replica when it is placed and reads from no other.",
+                    "A VM is sent to one replica when it is placed and reads all its image from the one that lets it in.",
                     "How the platform picks a replica, and whether it changes its mind, is not published."},
     ModelAssumption{
         "vm-disk", "The disk of a VM reads no faster than a premium disk of 128 GiB that bursts.",
@@ -43,11 +43,11 @@ constexpr std::array kModelAssumptions = {
     ModelAssumption{"full-credits", "A premium replica begins with full burst credits.",
                     "How long it was idle before is not part of a scenario."},
     ModelAssumption{
-        "replicas-stand-alone", "No storage account limits several replicas together.",
-        "How replicas are spread over accounts is not published, and this version does not model it."},
+        "accounts-of-a-version", "Storage accounts hold replicas of one version in one region only.",
+        "How replicas are spread over accounts is not published; sharing with others is not part of a scenario."},
     ModelAssumption{
-        "sharing-without-loss", "A busy replica neither refuses reads nor loses capacity to contention.",
-        "Published targets say when refusals may begin, not how often; this version does not model them."},
+        "refusals-are-chosen", "A replica refuses reads only where the scenario gives platform.admission.readers.",
+        "Published targets say when refusals may begin, not how often."},
     ModelAssumption{"control-plane-takes-no-time",
                     "The control plane answers at once; only its refusals cost time.",
                     "Answers take a fraction of a second, which no figure is published for."},
@@ -57,6 +57,40 @@ constexpr std::array kModelAssumptions = {
                     "Every VM of an image reads the same number of operations and bytes.",
                     "Boots of one image differ little compared with the differences between images."},
 };
+
+/// How VMs take a 503, where there are any.
+void add_admission(const AdmissionLimit& admission, Assumptions& all) {
+    if (!admission.readers) return;
+    const auto add = [&](std::string_view key, std::string value, const auto& figure) {
+        if (figure.grade != Grade::assumed) return;
+        all.figures.push_back({fmt::format("platform.admission.retry.{}", key), std::move(value), figure.source});
+    };
+    const auto& most = admission.retry.max_attempts;
+    add("base", to_text(admission.retry.base.value), admission.retry.base);
+    add("factor", number_text(admission.retry.factor.value), admission.retry.factor);
+    add("cap", to_text(admission.retry.cap.value), admission.retry.cap);
+    add("max_attempts", most.value ? fmt::format("{}", *most.value) : "null", most);
+}
+
+/// What boots read of the data disks of the versions in use.
+void add_data_disks(const Scenario& scenario, Assumptions& all) {
+    std::set<const ImageVersion*> seen;
+    for (const Deployment& d : scenario.deployments) {
+        const ImageVersion& version = scenario.version_of(d);
+        if (!seen.insert(&version).second) continue;
+        for (const DataDisk& disk : version.data_disks) {
+            const auto add = [&](std::string_view key, std::string value, const auto& figure) {
+                if (figure.grade != Grade::assumed) return;
+                all.figures.push_back({fmt::format("galleries.{}.{}.{}.data_disks.{}.{}",
+                                                   scenario.galleries[d.image.gallery].name,
+                                                   scenario.image_of(d).name, version.name, disk.lun, key),
+                                       std::move(value), figure.source});
+            };
+            add("boot_reads", number_text(disk.boot_reads.value), disk.boot_reads);
+            add("boot_read_bytes", to_text(disk.boot_read_bytes.value), disk.boot_read_bytes);
+        }
+    }
+}
 
 }  // namespace
 
@@ -74,6 +108,8 @@ Assumptions assumptions(const Scenario& scenario) {
         all.figures.push_back({"platform.routing", std::string(to_string(scenario.platform.routing.value)),
                                scenario.platform.routing.source});
     }
+    add_admission(scenario.platform.admission, all);
+    add_data_disks(scenario, all);
     for (std::size_t i = 0; i < scenario.clients.size(); ++i) {
         const ClientSpec& client = scenario.clients[i];
         const bool works = std::any_of(scenario.deployments.begin(), scenario.deployments.end(),
@@ -102,6 +138,7 @@ Assumptions assumptions(const Scenario& scenario) {
         const std::string& group = line.path.front();
         const bool legacy = group == "throttles" && line.path[1].starts_with("legacy_");
         const bool in_force = (!legacy || legacy_windows) &&
+                              (group != "hydration" || scenario.platform.background_hydration) &&
                               (group != "storage" || storage_used.contains(line.path[1])) &&
                               (group != "boot_profiles" || boots_used.contains(line.path[1]));
         if (line.grade == Grade::assumed && in_force) {

@@ -29,6 +29,16 @@ constexpr const char* kOverprovisionAssumed =
 constexpr const char* kScaleSetBatchAssumed = "not published: all instances of a scale set are begun together";
 constexpr const char* kScaleSetLimits = "Scale sets, limits (vendor documentation)";
 constexpr const char* kGalleryLimits = "Azure Compute Gallery, limits (the article)";
+constexpr const char* kStandardAccount = "Scalability targets of standard storage accounts (2020)";
+constexpr const char* kPremiumAccount = "Scalability targets of premium page blob accounts (2021)";
+constexpr const char* kPremiumAccountOperations =
+    "not published: no less than 50 replicas ask for while they burst";
+constexpr const char* kAccountsAssumed =
+    "not published; that every replica has an account of its own agrees with capacity that grows with each replica";
+constexpr const char* kNoContention = "not published: sharing without loss is the least that can be assumed";
+constexpr const char* kHydrationAssumed = "not published: what a disk that is in use already may load beside";
+constexpr const char* kHydrationReads = "not published: a copy in the background reads large blocks";
+constexpr const char* kShallowDiskLimit = "Azure Compute Gallery, limits (the article): Shallow mode";
 constexpr const char* kDiskLimit =
     "Azure Compute Gallery, limits (the article): 2 TB, 2,048 GB by its error text";
 
@@ -57,6 +67,11 @@ StorageFigures page_blob(bool zone_redundant) {
         .burst_throughput = published(BytesPerSecond{60.0 * kMiB}, kBlobTargets),
         .burst_duration = published(SimTime::zero(), kNoBurst),
         .zone_redundant = zone_redundant,
+        .account_operations = published(PerSecond{20'000.0}, kStandardAccount),
+        .account_egress = published(BytesPerSecond{50e9 / 8.0}, kStandardAccount),
+        .replicas_per_account = assumed<std::int64_t>(1, kAccountsAssumed),
+        .contention = assumed(0.0, kNoContention),
+        .coherency = assumed(0.0, kNoContention),
     };
 }
 
@@ -68,6 +83,11 @@ StorageFigures premium() {
         .burst_throughput = published(BytesPerSecond{170.0 * kMB}, kPremiumBurst),
         .burst_duration = published(minutes(30), kPremiumBurst),
         .zone_redundant = false,
+        .account_operations = assumed(PerSecond{175'000.0}, kPremiumAccountOperations),
+        .account_egress = published(BytesPerSecond{50e9 / 8.0}, kPremiumAccount),
+        .replicas_per_account = assumed<std::int64_t>(1, kAccountsAssumed),
+        .contention = assumed(0.0, kNoContention),
+        .coherency = assumed(0.0, kNoContention),
     };
 }
 
@@ -101,6 +121,7 @@ Limits limits() {
         .replicas_per_version = published<std::int64_t>(100, kGalleryLimits),
         .replicas_per_version_region = published<std::int64_t>(50, kGalleryLimits),
         .disk_size = published(Bytes{2048.0 * kGiB}, kDiskLimit),
+        .shallow_disk_size = published(Bytes{32.0 * 1024.0 * kGiB}, kShallowDiskLimit),
         .scale_set_instances = published<std::int64_t>(1'000, kScaleSetLimits),
         .scale_set_instances_managed_image = published<std::int64_t>(600, kScaleSetLimits),
         .scale_set_instances_single_placement_group = published<std::int64_t>(100, kScaleSetLimits),
@@ -117,6 +138,8 @@ Catalogue default_catalogue() {
         // (core/assumptions.cpp).
         .vm_disk = {.operations = published(PerSecond{3500.0}, kPremiumBurst),
                     .throughput = published(BytesPerSecond{170.0 * kMB}, kPremiumBurst)},
+        .hydration = {.throughput = assumed(BytesPerSecond{10.0 * kMB}, kHydrationAssumed),
+                      .read_size = assumed(Bytes{kMiB}, kHydrationReads)},
         .allocator = {.parallel = assumed<std::int64_t>(64, kAllocatorAssumed),
                       .placement_time = assumed(lognormal(4.0, 0.5), kAllocatorAssumed),
                       .capacity = assumed<std::optional<std::int64_t>>({}, kCapacityAssumed)},

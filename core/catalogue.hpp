@@ -31,6 +31,13 @@ struct StorageFigures {
     Figure<sim::SimTime>
         burst_duration;           ///< how long full credits last at the full burst rate; zero: no bursting
     bool zone_redundant = false;  ///< spans the region's zones
+    // What holds several replicas together: the storage account that they lie on.
+    Figure<PerSecond> account_operations;
+    Figure<BytesPerSecond> account_egress;
+    Figure<std::int64_t> replicas_per_account;  ///< of one version in one region
+    // The universal scalability law of one replica (sim::UslLaw); 0 and 0: sharing costs nothing.
+    Figure<double> contention;  ///< sigma
+    Figure<double> coherency;   ///< kappa
 
     bool operator==(const StorageFigures&) const = default;
 };
@@ -63,6 +70,14 @@ struct AllocatorFigures {
     bool operator==(const AllocatorFigures&) const = default;
 };
 
+/// How the disk of a running VM loads what the boot has not read.
+struct HydrationFigures {
+    Figure<BytesPerSecond> throughput;  ///< at most, for one VM
+    Figure<Bytes> read_size;            ///< bytes per read operation
+
+    bool operator==(const HydrationFigures&) const = default;
+};
+
 /// How the instances of a scale set are begun.
 struct ScaleSetFigures {
     Figure<double> overprovision;       ///< begun beyond those asked for, as a part of them; Uniform only
@@ -78,7 +93,8 @@ struct Limits {
     Figure<std::int64_t> image_versions_per_subscription_region;
     Figure<std::int64_t> replicas_per_version;         ///< over all regions
     Figure<std::int64_t> replicas_per_version_region;  ///< in one region
-    Figure<Bytes> disk_size;
+    Figure<Bytes> disk_size;          ///< of a version that is copied (replication mode Full)
+    Figure<Bytes> shallow_disk_size;  ///< of one that is not (Shallow)
     Figure<std::int64_t> scale_set_instances;                         ///< from a gallery's image
     Figure<std::int64_t> scale_set_instances_managed_image;
     Figure<std::int64_t> scale_set_instances_single_placement_group;
@@ -101,6 +117,7 @@ struct Catalogue {
     std::array<StorageFigures, kStorageTypes> storage;  ///< indexed by StorageType
     std::map<std::string, BootProfile> boot_profiles;   ///< by name: windows, linux, and the scenario's own
     VmDiskFigures vm_disk;
+    HydrationFigures hydration;
     AllocatorFigures allocator;
     ScaleSetFigures scale_sets;
     ThrottlePolicies throttles;

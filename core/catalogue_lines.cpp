@@ -97,6 +97,11 @@ std::vector<CatalogueLine> catalogue_lines(const Catalogue& catalogue) {
         lines.figure("burst_operations", storage.burst_operations);
         lines.figure("burst_throughput", storage.burst_throughput);
         lines.figure("burst_duration", storage.burst_duration);
+        lines.figure("account_operations", storage.account_operations);
+        lines.figure("account_egress", storage.account_egress);
+        lines.figure("replicas_per_account", storage.replicas_per_account);
+        lines.figure("contention", storage.contention);
+        lines.figure("coherency", storage.coherency);
     }
     for (const auto& [name, boot] : catalogue.boot_profiles) {
         lines.group({"boot_profiles", name});
@@ -110,6 +115,9 @@ std::vector<CatalogueLine> catalogue_lines(const Catalogue& catalogue) {
     lines.group({"vm_disk"});
     lines.figure("operations", catalogue.vm_disk.operations);
     lines.figure("throughput", catalogue.vm_disk.throughput);
+    lines.group({"hydration"});
+    lines.figure("throughput", catalogue.hydration.throughput);
+    lines.figure("read_size", catalogue.hydration.read_size);
     lines.group({"allocator"});
     lines.figure("parallel", catalogue.allocator.parallel);
     lines.figure("placement_time", catalogue.allocator.placement_time);
@@ -128,6 +136,7 @@ std::vector<CatalogueLine> catalogue_lines(const Catalogue& catalogue) {
     lines.figure("replicas_per_version", limits.replicas_per_version);
     lines.figure("replicas_per_version_region", limits.replicas_per_version_region);
     lines.figure("disk_size", limits.disk_size);
+    lines.figure("shallow_disk_size", limits.shallow_disk_size);
     lines.figure("scale_set_instances", limits.scale_set_instances);
     lines.figure("scale_set_instances_managed_image", limits.scale_set_instances_managed_image);
     lines.figure("scale_set_instances_single_placement_group", limits.scale_set_instances_single_placement_group);

@@ -7,6 +7,7 @@ std::string_view name_of(HoldUp hold_up) {
     switch (hold_up) {
         case HoldUp::client: return "client";
         case HoldUp::allocator: return "allocator";
+        case HoldUp::storage_busy: return "storage_busy";
         case HoldUp::replica: return "replica";
         default: return "none";
     }
@@ -17,6 +18,7 @@ std::string_view meaning_of(HoldUp hold_up) {
     switch (hold_up) {
         case HoldUp::client: return "the client: works on as many VMs as it may";
         case HoldUp::allocator: return "allocator: places as many VMs at a time as it can";
+        case HoldUp::storage_busy: return "replicas: answer 503";
         case HoldUp::replica: return "replica: has more readers than it serves at full speed";
         default: return "no VM is held up by a limit: they are placed, read at full speed, or boot";
     }

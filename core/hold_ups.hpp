@@ -17,10 +17,11 @@ namespace gallerysim::core {
 enum class HoldUp : std::uint8_t {
     client = kLimits,  ///< its client works on as many as it may
     allocator,         ///< as many VMs as can be are being placed
+    storage_busy,      ///< the replicas that it asked answered 503
     replica,           ///< its replica has more readers than it can serve at full speed
     none,
 };
-inline constexpr std::size_t kHoldUps = kLimits + 4;  ///< with `none`
+inline constexpr std::size_t kHoldUps = kLimits + 5;  ///< with `none`
 
 [[nodiscard]] constexpr HoldUp held_up_by(Limit limit) {
     return limit == Limit::none ? HoldUp::none : static_cast<HoldUp>(limit);
@@ -38,7 +39,7 @@ class HoldUps {
 public:
     /// `count` VMs that were held up by `from` are held up by `to` from now on.
     void move(sim::SimTime now, HoldUp from, HoldUp to, std::int64_t count = 1) {
-        if (from == to) return;
+        if (from == to || count == 0) return;
         advance(now);
         held_up_[index(from)] -= count;
         held_up_[index(to)] += count;

@@ -32,4 +32,17 @@ RetryPolicy default_retry_policy() {
     };
 }
 
+RetryPolicy default_busy_retry() {
+    return {
+        .retry_after = {RetryAfter::ignore, Grade::published,
+                        "Storage scalability targets (2026): exponential backoff after 503"},
+        .base = {sim::seconds(1), Grade::assumed, "that it is exponential is published, its figures are not"},
+        .factor = {2.0, Grade::assumed, "that it is exponential is published, its figures are not"},
+        .cap = {sim::seconds(30), Grade::assumed, "that it is exponential is published, its figures are not"},
+        .max_attempts = {std::nullopt, Grade::assumed,
+                         "not published: a VM without its disk goes on trying"},
+        .give_up_after = {},
+    };
+}
+
 }  // namespace gallerysim::core

@@ -43,4 +43,7 @@ struct RetryPolicy {
 
 [[nodiscard]] RetryPolicy default_retry_policy();
 
+/// How a VM takes a 503 of storage: waits without a header, and has no limit of its own in time.
+[[nodiscard]] RetryPolicy default_busy_retry();
+
 }  // namespace gallerysim::core

@@ -7,6 +7,7 @@
 
 #include "core/hold_ups.hpp"
 #include "core/metric.hpp"
+#include "core/storage_use.hpp"
 #include "core/vm_record.hpp"
 
 namespace gallerysim::core {
@@ -30,9 +31,10 @@ struct RunResult {
     std::uint64_t throttled_vms = 0;  ///< with at least one 429 or 503
     std::array<MetricSummary, kMetrics> metrics{};
     ThrottleCounts throttles;       ///< calls to the control plane and their answers
+    StorageUse storage;             ///< what the replicas were asked for and did
     std::uint64_t scale_set_operations = 0;  ///< creations, growths and upgrades of scale sets
     std::uint64_t scale_sets_ready = 0;      ///< of these, as many as got all their instances running
-    std::array<double, kHoldUps> binding_s{};  ///< seconds during which each limit was the binding one (core/hold_ups.hpp)
+    std::array<double, kHoldUps> binding_s{};  ///< seconds from the first request on that each limit was the binding one
     Bottleneck bottleneck;          ///< of the running VMs together
     std::uint64_t events = 0;       ///< that the engine ran
     std::vector<VmRecord> records;  ///< in the order in which the VMs ended; empty unless asked for

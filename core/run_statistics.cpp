@@ -28,7 +28,7 @@ void RunStatistics::note_request(sim::SimTime now, std::uint64_t vms) {
 
 void RunStatistics::note_end(const VmRecord& record) {
     ++result_.outcomes[static_cast<std::size_t>(record.outcome)];
-    if (record.throttled_answers > 0) ++result_.throttled_vms;
+    if (record.throttled_answers > 0 || record.busy_answers > 0) ++result_.throttled_vms;
     if (record.admitted < record.ended) last_admitted_ = std::max(last_admitted_, record.admitted);
     if (keep_ == KeepRecords::yes) result_.records.push_back(record);
     if (record.outcome != VmOutcome::running) return;
@@ -36,7 +36,7 @@ void RunStatistics::note_end(const VmRecord& record) {
     const Bottleneck parts = record.bottleneck();
     result_.bottleneck += parts;
     time_to_running_.add(record.total().seconds());
-    time_throttled_.add(parts.throttled.seconds());
+    time_throttled_.add((parts.throttled + parts.storage_busy).seconds());
     read_time_.add(record.read_time().seconds());
     slowdown_.add(record.solo_read > sim::SimTime::zero() ? record.read_time().seconds() / record.solo_read.seconds()
                                                           : 1.0);

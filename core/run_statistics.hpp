@@ -28,6 +28,7 @@ public:
     void note_ready(sim::SimTime took);
 
     /// Counts so far, for a course over time.
+    [[nodiscard]] sim::SimTime first_request() const { return first_request_; }  ///< never(): none yet
     [[nodiscard]] std::uint64_t requested() const { return result_.requested; }
     [[nodiscard]] std::uint64_t running() const { return result_.count(VmOutcome::running); }
 

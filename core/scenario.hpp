@@ -38,9 +38,24 @@ struct DiskImage {
     bool operator==(const DiskImage&) const = default;
 };
 
+/// A data disk of an image version, and what a boot reads of it.
+struct DataDisk {
+    std::int64_t lun = 0;  ///< different within the version
+    DiskImage image;
+    Figure<double> boot_reads{0.0, Grade::assumed, "a boot reads the OS disk only"};
+    Figure<Bytes> boot_read_bytes{{}, Grade::assumed, "a boot reads the OS disk only"};
+
+    bool operator==(const DataDisk&) const = default;
+};
+
+/// Whether the replicas of a version are copies, or one of them refers to its source.
+enum class ReplicationMode { full, shallow };
+
 struct ImageVersion {
     std::string name;  ///< Major.Minor.Patch
     DiskImage os_disk;
+    std::vector<DataDisk> data_disks;
+    ReplicationMode replication_mode = ReplicationMode::full;
     bool exclude_from_latest = false;
     std::vector<TargetRegion> target_regions;
 
@@ -92,9 +107,19 @@ struct Deployment {
     bool operator==(const Deployment&) const = default;
 };
 
+/// How many VMs a replica serves at a time; it answers 503 to the others.
+struct AdmissionLimit {
+    std::optional<std::int64_t> readers;       ///< absent: no limit
+    RetryPolicy retry = default_busy_retry();  ///< of a VM that was refused
+
+    bool operator==(const AdmissionLimit&) const = default;
+};
+
 struct Platform {
     Figure<Routing> routing;
     OnTimeout on_timeout = OnTimeout::leave;
+    AdmissionLimit admission;
+    bool background_hydration = false;  ///< the disks of running VMs go on loading
     Figure<std::int64_t> timeout_tries;  ///< of remove_and_retry: the first one included
 
     bool operator==(const Platform&) const = default;

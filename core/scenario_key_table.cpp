@@ -60,6 +60,11 @@ constexpr std::array kVersion = {
           "version"),
     map_of(Section::disk, "os_disk", kRequired, "The disk that the image is made of.",
            "osDiskImage osDisk disk"),
+    list_of(Section::data_disk, "data_disks", "none", "Data disks of the image, each known by its lun.",
+            "dataDiskImages dataDisks"),
+    word("replication_mode", "Full Shallow", "Full",
+         "Full: every replica is a copy. Shallow: nothing is copied; one target region with one replica.",
+         "replicationMode mode"),
     word("published", "already", "already", "The version is complete in all its regions when the run begins.",
          "published_at publishedDate"),
     value("exclude_from_latest", ValueKind::boolean, "false", "Not taken for `latest`.", "excludeFromLatest"),
@@ -72,6 +77,16 @@ constexpr std::array kDisk = {
           "sizeInGB size_gb capacity"),
     value("occupied", ValueKind::size, "size",
           "What is used of it, at most the size: a replica stores this much.", "used occupied_size"),
+};
+
+constexpr std::array kDataDisk = {
+    value("lun", ValueKind::integer, kRequired, "Number of the disk, 0 to 63, different within the version."),
+    value("size", ValueKind::size, kRequired, "Provisioned size, up to the same limit as the OS disk.",
+          "sizeInGB size_gb capacity"),
+    value("occupied", ValueKind::size, "size", "What is used of it, at most the size.", "used occupied_size"),
+    value("boot_reads", ValueKind::number, "0 (assumed)", "Reads of the disk until the VM runs.", "reads"),
+    value("boot_read_bytes", ValueKind::size, "0 B (assumed)",
+          "Bytes read of the disk until the VM runs, at most what is occupied.", "read_bytes"),
 };
 
 constexpr std::array kTargetRegion = {
@@ -214,9 +229,26 @@ constexpr std::array kPlatform = {
         "A VM that did not run within its provisioning timeout goes on reading, or is deleted by its client, which may "
         "create it again.",
         "timeout"),
+    map_of(Section::admission, "admission", "no limit", "How many VMs a replica serves at a time."),
+    value("background_hydration", ValueKind::boolean, "false",
+          "The disks of a VM that runs go on loading the rest of the image from its replica.", "hydration"),
     value("timeout_tries", ValueKind::integer, "3",
           "How often a VM is created with delete_and_retry, the first time included; instances of scale sets are not "
           "tried again.", "tries"),
+};
+
+constexpr std::array kAdmission = {
+    value("readers", ValueKind::integer, "no limit",
+          "VMs that one replica serves at a time; others get a 503 and try another replica after a wait.", "limit"),
+    map_of(Section::busy_retry, "retry", "all defaults", "What a VM does after a 503.", "retries"),
+};
+
+constexpr std::array kBusyRetry = {
+    value("base", ValueKind::time, "1 s", "Longest wait after the first 503; waits are random, from 0 on.", "initial"),
+    value("factor", ValueKind::number, "2", "By which it grows with each further 503, 1 to 100.", "multiplier"),
+    value("cap", ValueKind::time, "30 s", "It grows no further than this.", "max_delay"),
+    value("max_attempts", ValueKind::integer, "no limit",
+          "Attempts to read; then the VM ends as storage_unavailable.", "attempts"),
 };
 
 constexpr std::array kExperiment = {
@@ -258,6 +290,7 @@ constexpr std::array kSectionTable = {
     SectionInfo{Section::image, "image definition", kImage},
     SectionInfo{Section::version, "image version", kVersion},
     SectionInfo{Section::disk, "disk", kDisk},
+    SectionInfo{Section::data_disk, "data disk", kDataDisk},
     SectionInfo{Section::target_region, "target region", kTargetRegion},
     SectionInfo{Section::client, "client", kClient},
     SectionInfo{Section::retry, "retry", kRetry},
@@ -272,11 +305,14 @@ constexpr std::array kSectionTable = {
     SectionInfo{Section::scale_out, "scale out", kScaleOut},
     SectionInfo{Section::upgrade, "upgrade", kUpgrade},
     SectionInfo{Section::platform, "platform", kPlatform},
+    SectionInfo{Section::admission, "admission", kAdmission},
+    SectionInfo{Section::busy_retry, "retry after 503", kBusyRetry},
     SectionInfo{Section::catalogue, "catalogue", kCatalogue},
     SectionInfo{Section::storage_types, "storage", kStorageTypes},
     SectionInfo{Section::storage_figures, "storage figures", kStorageFigures},
     SectionInfo{Section::boot_profile, "boot profile", kBootProfile},
     SectionInfo{Section::vm_disk, "VM disk", kVmDisk},
+    SectionInfo{Section::hydration, "hydration", kHydration},
     SectionInfo{Section::allocator, "allocator", kAllocator},
     SectionInfo{Section::scale_set_figures, "scale set figures", kScaleSetFigures},
     SectionInfo{Section::throttles, "throttles", kThrottles},

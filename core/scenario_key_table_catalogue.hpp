@@ -17,6 +17,8 @@ inline constexpr std::array kCatalogue = {
              "boot boot_profile"),
     map_of(Section::vm_disk, "vm_disk", "the catalogue's",
            "The VM's own disk: a VM reads from a replica no faster than this.", "disk"),
+    map_of(Section::hydration, "hydration", "the catalogue's",
+           "How disks load in the background, with platform.background_hydration."),
     map_of(Section::allocator, "allocator", "the catalogue's", "Finds a place for each VM."),
     map_of(Section::scale_set_figures, "scale_sets", "the catalogue's", "How the instances of a scale set are begun."),
     map_of(Section::throttles, "throttles", "the catalogue's", "What the control plane lets through.", "throttling"),
@@ -45,6 +47,16 @@ inline constexpr std::array kStorageFigures = {
           "burst_bandwidth"),
     value("burst_duration", ValueKind::time, "the catalogue's",
           "How long full credits last at the full burst rate; 0 s: no burst."),
+    value("account_operations", ValueKind::rate, "the catalogue's",
+          "Reads per second that a storage account serves over all its replicas."),
+    value("account_egress", ValueKind::byte_rate, "the catalogue's",
+          "Bytes per second that a storage account serves over all its replicas."),
+    value("replicas_per_account", ValueKind::integer, "the catalogue's",
+          "Replicas of one version in one region that lie on one storage account; 1: each has its own."),
+    value("contention", ValueKind::number, "the catalogue's",
+          "Sigma of the universal scalability law: readers of a replica wait for each other; 0 to 1.", "sigma"),
+    value("coherency", ValueKind::number, "the catalogue's",
+          "Kappa of the universal scalability law: readers of a replica disturb each other; 0 to 1.", "kappa"),
 };
 
 inline constexpr std::array kBootProfile = {
@@ -65,6 +77,11 @@ inline constexpr std::array kBootProfile = {
 inline constexpr std::array kVmDisk = {
     value("operations", ValueKind::rate, "the catalogue's", "Operations per second.", "iops"),
     value("throughput", ValueKind::byte_rate, "the catalogue's", "Bytes per second.", "bandwidth"),
+};
+
+inline constexpr std::array kHydration = {
+    value("throughput", ValueKind::byte_rate, "the catalogue's", "Bytes per second of one VM, at most.", "bandwidth"),
+    value("read_size", ValueKind::size, "the catalogue's", "Bytes of each read."),
 };
 
 inline constexpr std::array kAllocator = {
@@ -144,6 +161,8 @@ inline constexpr std::array kLimits = {
     value("replicas_per_version_region", ValueKind::integer, "the catalogue's",
           "Replicas of one version in one region."),
     value("disk_size", ValueKind::size, "the catalogue's", "Size of a disk that an image is made of."),
+    value("shallow_disk_size", ValueKind::size, "the catalogue's",
+          "The same for a version with replication_mode Shallow."),
     value("scale_set_instances", ValueKind::integer, "the catalogue's", "Instances of a scale set from a gallery's image."),
     value("scale_set_instances_managed_image", ValueKind::integer, "the catalogue's",
           "Instances of a scale set from a managed image."),

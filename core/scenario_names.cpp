@@ -31,6 +31,11 @@ std::string_view to_string(Gallery::Permissions permissions) {
     return at(kNames, permissions);
 }
 
+std::string_view to_string(ReplicationMode mode) {
+    static constexpr std::array<std::string_view, 2> kNames = {"Full", "Shallow"};
+    return at(kNames, mode);
+}
+
 std::string_view to_string(Routing routing) {
     static constexpr std::array<std::string_view, 5> kNames = {"random", "round_robin", "least_loaded",
                                                                "power_of_two", "same_zone_first"};

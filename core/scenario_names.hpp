@@ -13,6 +13,7 @@ namespace gallerysim::core {
 [[nodiscard]] std::string_view to_string(StorageType type);  ///< Standard_LRS
 [[nodiscard]] std::string_view to_string(OsType type);       ///< Windows
 [[nodiscard]] std::string_view to_string(Gallery::Permissions permissions);
+[[nodiscard]] std::string_view to_string(ReplicationMode mode);
 [[nodiscard]] std::string_view to_string(Routing routing);
 [[nodiscard]] std::string_view to_string(OnTimeout on_timeout);
 [[nodiscard]] std::string_view to_string(Orchestration orchestration);

@@ -13,6 +13,8 @@ namespace {
 constexpr ValueRange<double> kReads{0.0, 1e9};
 constexpr ValueRange<Bytes> kReadBytes{{0.0}, {1e15}};
 constexpr ValueRange<Bytes> kDiskSize{{kMiB}, {1e18}};
+constexpr ValueRange<Bytes> kReadSize{{512.0}, {1e12}};
+constexpr ValueRange<double> kCoefficient{0.0, 1.0};
 constexpr ValueRange<std::int64_t> kLimit{1, 1'000'000'000};
 
 void rate(const MapReader& map, std::string_view key, Figure<PerSecond>& figure) {
@@ -42,6 +44,11 @@ void count(const MapReader& map, std::string_view key, Figure<std::int64_t>& fig
     if (map.integer(key, value, range)) override_figure(figure, value);
 }
 
+void number(const MapReader& map, std::string_view key, Figure<double>& figure, ValueRange<double> range) {
+    double value = 0.0;
+    if (map.number(key, value, range)) override_figure(figure, value);
+}
+
 void distribution(const MapReader& map, std::string_view key, Figure<DistributionSpec>& figure) {
     DistributionSpec value = figure.value;
     if (read_distribution(map, key, value)) override_figure(figure, value);
@@ -66,6 +73,11 @@ void read_storage_figures(const MapReader& map, StorageFigures& figures) {
     rate(map, "operations", figures.operations);
     byte_rate(map, "throughput", figures.throughput);
     time(map, "burst_duration", figures.burst_duration, kAnyTime);
+    rate(map, "account_operations", figures.account_operations);
+    byte_rate(map, "account_egress", figures.account_egress);
+    count(map, "replicas_per_account", figures.replicas_per_account, kPositiveCount);
+    number(map, "contention", figures.contention, kCoefficient);
+    number(map, "coherency", figures.coherency, kCoefficient);
     const bool bursts = figures.burst_duration.value > sim::SimTime::zero();
     if (!bursts) {
         figures.burst_operations = figures.operations;
@@ -176,6 +188,10 @@ void read_catalogue(const MapReader& root, Scenario& scenario) {
     rate(disk, "operations", catalogue.vm_disk.operations);
     byte_rate(disk, "throughput", catalogue.vm_disk.throughput);
 
+    const MapReader hydration(map, "hydration");
+    byte_rate(hydration, "throughput", catalogue.hydration.throughput);
+    size(hydration, "read_size", catalogue.hydration.read_size, kReadSize);
+
     const MapReader allocator(map, "allocator");
     count(allocator, "parallel", catalogue.allocator.parallel, kPositiveCount);
     distribution(allocator, "placement_time", catalogue.allocator.placement_time);
@@ -202,6 +218,7 @@ void read_catalogue(const MapReader& root, Scenario& scenario) {
     count(limits, "replicas_per_version", catalogue.limits.replicas_per_version, kLimit);
     count(limits, "replicas_per_version_region", catalogue.limits.replicas_per_version_region, kLimit);
     size(limits, "disk_size", catalogue.limits.disk_size, kDiskSize);
+    size(limits, "shallow_disk_size", catalogue.limits.shallow_disk_size, kDiskSize);
     count(limits, "scale_set_instances", catalogue.limits.scale_set_instances, kLimit);
     count(limits, "scale_set_instances_managed_image", catalogue.limits.scale_set_instances_managed_image, kLimit);
     count(limits, "scale_set_instances_single_placement_group",
@@ -216,6 +233,8 @@ void read_platform(const MapReader& root, Scenario& scenario) {
     if (std::size_t routing = 0; map.choice("routing", routing)) {
         override_figure(scenario.platform.routing, static_cast<Routing>(routing));
     }
+    read_admission(map, scenario.platform.admission);
+    map.boolean("background_hydration", scenario.platform.background_hydration);
     if (std::size_t on_timeout = 0; map.choice("on_timeout", on_timeout)) {
         scenario.platform.on_timeout = static_cast<OnTimeout>(on_timeout);
     }

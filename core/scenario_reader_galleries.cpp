@@ -16,22 +16,7 @@
 namespace gallerysim::core {
 namespace {
 
-constexpr ValueRange<Bytes> kDiskSize{{kMiB}, {1e18}};
-constexpr ValueRange<Bytes> kOccupied{{1.0}, {1e18}};
 constexpr std::int64_t kMostVersionPart = 2'147'483'647;
-
-void read_disk(const MapReader& map, const Limits& limits, DiskImage& disk) {
-    const bool sized = map.size("size", disk.size, kDiskSize);
-    if (sized && disk.size > limits.disk_size.value) {
-        map.error("size", fmt::format("{} is more than the limit of {} (catalogue.limits.disk_size)",
-                                      to_text(disk.size), to_text(limits.disk_size.value)));
-    }
-    disk.occupied = disk.size;
-    if (map.size("occupied", disk.occupied, kOccupied) && sized && disk.occupied > disk.size) {
-        map.error("occupied",
-                  fmt::format("{} are occupied of a disk of {}", to_text(disk.occupied), to_text(disk.size)));
-    }
-}
 
 void read_target_region(const MapReader& map, const Limits& limits, TargetRegion& target) {
     const bool known = map.region("name", target.name);
@@ -69,7 +54,14 @@ void read_version(const MapReader& map, const Limits& limits, ImageVersion& vers
                   fmt::format("{} is not a version: three whole numbers, Major.Minor.Patch, such as 1.0.0",
                               in_quotes(version.name)));
     }
-    read_disk(MapReader(map, "os_disk"), limits, version.os_disk);
+    if (std::size_t mode = 0; map.choice("replication_mode", mode)) {
+        version.replication_mode = static_cast<ReplicationMode>(mode);
+    }
+    const bool shallow = version.replication_mode == ReplicationMode::shallow;
+    const Bytes limit = shallow ? limits.shallow_disk_size.value : limits.disk_size.value;
+    const std::string_view limit_key = shallow ? "shallow_disk_size" : "disk_size";
+    read_disk(MapReader(map, "os_disk"), limit, limit_key, version.os_disk);
+    read_data_disks(map, limit, limit_key, version.data_disks);
     read_published(map);
     map.boolean("exclude_from_latest", version.exclude_from_latest);
     std::set<std::string> names;
@@ -81,6 +73,14 @@ void read_version(const MapReader& map, const Limits& limits, ImageVersion& vers
         read_target_region(element, limits, target);
         check_unique(element, names, target.name);
         replicas += target.replicas;
+        if (shallow && target.replicas > 1) {
+            element.error("replicas", "a version with replication_mode Shallow has one replica; write 1, or "
+                                      "replication_mode: Full");
+        }
+    }
+    if (shallow && version.target_regions.size() > 1) {
+        map.error("target_regions", "a version with replication_mode Shallow is not copied to other regions; write "
+                                    "one region, or replication_mode: Full");
     }
     if (replicas > limits.replicas_per_version.value) {
         map.error("target_regions", fmt::format("{} replicas in all regions together; the limit is {} "

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/image_resolution.hpp"
 #include "core/map_reader.hpp"
@@ -30,8 +31,13 @@ inline constexpr std::int64_t kMostVms = 10'000'000;
 
 void read_catalogue(const MapReader& root, Scenario& scenario);
 void read_throttles(const MapReader& catalogue, ThrottlePolicies& throttles);
+void read_admission(const MapReader& platform, AdmissionLimit& admission);
 void read_platform(const MapReader& root, Scenario& scenario);
 void read_galleries(const MapReader& root, Scenario& scenario);
+/// The data disks of an image version, each up to `limit` (which `limit_key` of the catalogue says).
+void read_data_disks(const MapReader& version, Bytes limit, std::string_view limit_key, std::vector<DataDisk>& disks);
+/// Size and occupied size of a disk.
+void read_disk(const MapReader& map, Bytes limit, std::string_view limit_key, DiskImage& disk);
 void read_clients(const MapReader& root, Scenario& scenario);
 /// `details`: whether the galleries were read without errors.
 void read_deployments(const MapReader& root, Scenario& scenario, GalleryDetails details);

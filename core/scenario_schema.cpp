@@ -93,19 +93,19 @@ Json value_schema(const KeyInfo& info) {
 
 Json section_schema(Section section) {
     Json properties = Json::object();
-    bool has_name = false;
+    std::string_view name;
     for (const KeyInfo& info : keys_of(section)) {
         Json schema = {{"description", fmt::format("{} Default: {}.", info.meaning, info.fallback)}};
         if (info.fallback == kRequired) schema["description"] = info.meaning;
         // null stands for a key that is not there, also where a value would be required.
         schema["anyOf"] = Json::array({value_schema(info), Json{{"type", "null"}}});
         properties[std::string(info.key)] = std::move(schema);
-        has_name = has_name || info.key == "name";
+        if (info.key == "name" || info.key == "lun") name = info.key;
     }
     Json schema = {
         {"type", "object"}, {"additionalProperties", false}, {"properties", std::move(properties)}};
     // Elements of lists are known by their names, also in a file that extends another one.
-    if (has_name && section != Section::scenario) schema["required"] = Json::array({"name"});
+    if (!name.empty() && section != Section::scenario) schema["required"] = Json::array({name});
     return schema;
 }
 

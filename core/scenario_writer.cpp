@@ -72,11 +72,24 @@ void write_target_region(Writer& w, const TargetRegion& target) {
                           target.replicas, to_string(target.storage), excluded));
 }
 
+void write_data_disk(Writer& w, const DataDisk& disk) {
+    w.line(7, fmt::format("- {{ lun: {}, size: {}, occupied: {}, boot_reads: {}, boot_read_bytes: {} }}", disk.lun,
+                          to_text(disk.image.size), to_text(disk.image.occupied), number_text(disk.boot_reads.value),
+                          to_text(disk.boot_read_bytes.value)));
+}
+
 void write_version(Writer& w, const ImageVersion& version) {
     w.line(5, fmt::format("- name: {}", version.name));
     w.key(6, "os_disk",
           fmt::format("{{ size: {}, occupied: {} }}", to_text(version.os_disk.size),
                       to_text(version.os_disk.occupied)));
+    if (version.data_disks.empty()) {
+        w.remark(6, "data_disks: null", "none");
+    } else {
+        w.line(6, "data_disks:");
+        for (const DataDisk& disk : version.data_disks) write_data_disk(w, disk);
+    }
+    w.key(6, "replication_mode", to_string(version.replication_mode));
     w.key(6, "published", "already");
     w.key(6, "exclude_from_latest", version.exclude_from_latest ? "true" : "false");
     w.line(6, "target_regions:");
@@ -215,6 +228,20 @@ void write_platform(Writer& w, const Platform& platform) {
     w.figure(1, "routing", to_string(platform.routing.value), platform.routing.grade,
              platform.routing.source);
     w.key(1, "on_timeout", to_string(platform.on_timeout));
+    const AdmissionLimit& admission = platform.admission;
+    w.line(1, "admission:");
+    w.remark(2, "readers: " + (admission.readers ? fmt::format("{}", *admission.readers) : "null"),
+             "VMs that a replica serves at a time; null: no limit");
+    w.line(2, "retry:");
+    const auto figure = [&](std::string_view name, const std::string& value, const auto& f) {
+        w.figure(3, name, value, f.grade, f.source);
+    };
+    const auto& most = admission.retry.max_attempts;
+    figure("base", to_text(admission.retry.base.value), admission.retry.base);
+    figure("factor", number_text(admission.retry.factor.value), admission.retry.factor);
+    figure("cap", to_text(admission.retry.cap.value), admission.retry.cap);
+    figure("max_attempts", most.value ? fmt::format("{}", *most.value) : "null", most);
+    w.key(1, "background_hydration", platform.background_hydration ? "true" : "false");
     if (platform.on_timeout == OnTimeout::remove_and_retry) {
         w.figure(1, "timeout_tries", fmt::format("{}", platform.timeout_tries.value), platform.timeout_tries.grade,
                  platform.timeout_tries.source);

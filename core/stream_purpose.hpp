@@ -13,6 +13,7 @@ enum class StreamPurpose : std::uint16_t {
     routing = 4,    ///< which replica a VM reads from; entity: VM
     boot = 5,       ///< the boot's own work; entity: VM
     retry = 6,      ///< random waits of a client between its attempts; entity: VM
+    busy = 7,       ///< waits after a 503 and the replica tried next; entity: VM
 };
 
 /// The entity number of a VM: the same VM of the same deployment draws the same in every scenario.

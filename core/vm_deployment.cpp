@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "core/image_read.hpp"
 #include "core/stream_purpose.hpp"
+#include "core/vm_streams.hpp"
 #include "sim/delay.hpp"
 #include "sim/this_process.hpp"
 
@@ -10,33 +12,17 @@ namespace gallerysim::core {
 
 namespace {
 
-/// Draws that one try of a VM may take from one of its streams.
-constexpr int kDrawsOfTryBits = 16;
-
-/// The stream of a VM for one purpose; each try has a part of its own.
-sim::RandomStream stream_of(sim::Simulation& simulation, StreamPurpose purpose, const VmRecord& vm) {
-    sim::RandomStream stream =
-        simulation.stream(static_cast<std::uint16_t>(purpose), vm_entity(vm.deployment, vm.vm));
-    if (vm.tries > 1) stream.skip(std::uint64_t{vm.tries - 1U} << kDrawsOfTryBits);
-    return stream;
-}
-
 sim::SimTime draw_time(sim::Simulation& simulation, StreamPurpose purpose, const VmRecord& vm,
                        const sim::Distribution& seconds) {
-    sim::RandomStream stream = stream_of(simulation, purpose, vm);
+    sim::RandomStream stream = vm_stream(simulation, purpose, vm);
     return std::max(sim::SimTime::zero(), sim::SimTime::from_seconds(seconds.sample(stream)));
 }
 
 std::uint16_t choose_zone(sim::Simulation& simulation, const DeploymentContext& context, const VmRecord& vm) {
     if (!context.zones.empty()) return static_cast<std::uint16_t>(context.zones[vm.vm % context.zones.size()]);
     if (context.region_zones == 0) return 0;
-    sim::RandomStream stream = stream_of(simulation, StreamPurpose::zone, vm);
+    sim::RandomStream stream = vm_stream(simulation, StreamPurpose::zone, vm);
     return static_cast<std::uint16_t>(1 + stream.below(static_cast<std::uint64_t>(context.region_zones)));
-}
-
-std::uint32_t choose_replica(sim::Simulation& simulation, const DeploymentContext& context, const VmRecord& vm) {
-    sim::RandomStream stream = stream_of(simulation, StreamPurpose::routing, vm);
-    return context.replicas->route(vm.zone, stream);
 }
 
 /// The client's deadline for a VM that it would delete: interrupts the VM's process. Nothing when it would leave it.
@@ -140,7 +126,7 @@ void begin_next_try(LiveVm& live) {
     if (live.admission.throttled_answers > 0) record.throttled_by = live.admission.last_limit;
     ++record.tries;
     record.replica = kNoReplica;
-    for (sim::SimTime* door : {&record.admitted, &record.allocated, &record.read_ended}) {
+    for (sim::SimTime* door : {&record.admitted, &record.allocated, &record.read_started, &record.read_ended}) {
         *door = sim::SimTime::never();
     }
     live.admission = std::move(next);
@@ -187,16 +173,31 @@ sim::Process deploy(sim::Simulation& simulation, DeploymentContext& context, std
         }
         record.allocated = simulation.now();
 
-        auto outcome = sim::Outcome::done;
+        auto reached = VmOutcome::provisioning_timed_out;
         {
             const Deadline deadline{simulation, co_await sim::this_process(), context};
-            record.replica = choose_replica(simulation, context, record);
-            outcome = co_await context.replicas->capacity_of(record.replica).read(context.demand.demand_s,
-                                                                                  context.demand.reader_cap);
-            context.replicas->leave(record.replica);
-            record.read_ended = simulation.now();
-            if (outcome == sim::Outcome::done && !is_surplus(live)) {
-                outcome = co_await sim::delay(draw_time(simulation, StreamPurpose::boot, record, context.boot_time));
+            ReplicaSet& replicas = *context.replicas;
+            auto admission = ReadAdmission::admitted;
+            if (!try_begin_read(simulation, replicas, record)) {
+                live.admission.note_hold_up(simulation.now(), HoldUp::storage_busy);
+                admission = co_await begin_read_when_admitted(simulation, replicas, *context.busy_retry, record);
+                live.admission.note_hold_up(simulation.now(), HoldUp::none);
+            }
+            if (admission == ReadAdmission::gave_up) {
+                reached = VmOutcome::storage_unavailable;
+            } else if (admission == ReadAdmission::admitted) {
+                double left = 0.0;
+                const auto read = co_await replicas.read(record.replica).leaving(left);
+                record.read_ended = simulation.now();
+                if (read == sim::Outcome::done) {
+                    replicas.end_read(record.replica);
+                    if (!is_surplus(live)) {
+                        const auto boot = draw_time(simulation, StreamPurpose::boot, record, context.boot_time);
+                        if (co_await sim::delay(boot) == sim::Outcome::done) reached = VmOutcome::running;
+                    }
+                } else {
+                    replicas.break_off_read(record.replica, left);
+                }
             }
         }
         if (is_surplus(live)) {
@@ -204,12 +205,13 @@ sim::Process deploy(sim::Simulation& simulation, DeploymentContext& context, std
             end(context, live, simulation.now(), VmOutcome::surplus);
             co_return;
         }
-        if (outcome == sim::Outcome::done) {
-            end(context, live, simulation.now(), VmOutcome::running);
+        if (reached == VmOutcome::running) context.replicas->note_running(record.replica);
+        if (reached != VmOutcome::provisioning_timed_out) {
+            end(context, live, simulation.now(), reached);
             co_return;
         }
         const bool tries_again = group == nullptr && record.tries < context.tries;
-        if (!tries_again) end(context, live, simulation.now(), VmOutcome::provisioning_timed_out);
+        if (!tries_again) end(context, live, simulation.now(), reached);
         co_await remove_vm(simulation, context, live);
         if (!tries_again) co_return;
         begin_next_try(live);
@@ -239,7 +241,8 @@ void settle(LiveVm& live, sim::SimTime now, VmOutcome reached) {
         record.ended = record.allocated + live.provisioning_timeout;
         record.outcome = VmOutcome::provisioning_timed_out;
     }
-    for (sim::SimTime* door : {&record.started, &record.retried, &record.admitted, &record.allocated, &record.read_ended}) {
+    for (sim::SimTime* door : {&record.started, &record.retried, &record.admitted, &record.allocated,
+                               &record.read_started, &record.read_ended}) {
         *door = std::min(*door, record.ended);
     }
 }

@@ -8,9 +8,9 @@
 #include "core/hold_ups.hpp"
 #include "core/instance_group.hpp"
 #include "core/replica_set.hpp"
+#include "core/retry_policy.hpp"
 #include "core/run_statistics.hpp"
 #include "core/scenario.hpp"
-#include "core/service_demand.hpp"
 #include "sim/distribution.hpp"
 #include "sim/intrusive_list.hpp"
 #include "sim/process.hpp"
@@ -25,7 +25,7 @@ struct DeploymentContext {
     Allocator* allocator = nullptr;
     const sim::Distribution* placement_time = nullptr;  ///< seconds
     ReplicaSet* replicas = nullptr;
-    ServiceDemand demand;
+    const RetryPolicy* busy_retry = nullptr;  ///< of VMs that a replica answers 503
     sim::SimTime solo_read_time;
     sim::Distribution boot_time;  ///< seconds
     sim::SimTime provisioning_timeout;

@@ -9,6 +9,7 @@ Bottleneck& Bottleneck::operator+=(const Bottleneck& other) {
     lost += other.lost;
     throttled += other.throttled;
     allocation += other.allocation;
+    storage_busy += other.storage_busy;
     contention += other.contention;
     solo_read += other.solo_read;
     boot += other.boot;
@@ -21,6 +22,7 @@ Bottleneck VmRecord::bottleneck() const {
             .lost = retried - started,
             .throttled = admitted - retried,
             .allocation = allocated - admitted,
+            .storage_busy = read_started - allocated,
             .contention = read_time() - solo,
             .solo_read = solo,
             .boot = ended - read_ended};

@@ -32,11 +32,14 @@ struct Bottleneck {
     sim::SimTime lost;        ///< in earlier tries, which timed out
     sim::SimTime throttled;   ///< kept out by the control plane
     sim::SimTime allocation;  ///< waiting for its placement and being placed
+    sim::SimTime storage_busy;  ///< kept out by replicas that answered 503
     sim::SimTime contention;  ///< reading, beyond what it would have taken alone on the replica
     sim::SimTime solo_read;   ///< reading, as it would have been alone
     sim::SimTime boot;        ///< working without image reads
 
-    [[nodiscard]] sim::SimTime total() const { return client + lost + throttled + allocation + contention + solo_read + boot; }
+    [[nodiscard]] sim::SimTime total() const {
+        return client + lost + throttled + allocation + storage_busy + contention + solo_read + boot;
+    }
     Bottleneck& operator+=(const Bottleneck& other);
 };
 
@@ -55,17 +58,19 @@ struct VmRecord {
     VmOutcome outcome = VmOutcome::unfinished;
     Limit throttled_by = Limit::none;     ///< the limit that gave its last 429
     std::uint32_t throttled_answers = 0;  ///< 429s
+    std::uint32_t busy_answers = 0;       ///< 503s of replicas
     sim::SimTime requested;
     sim::SimTime started = sim::SimTime::never();     ///< its client made the first call for it
     sim::SimTime retried = sim::SimTime::never();     ///< began its last try; with a single one, the same as started
     sim::SimTime admitted = sim::SimTime::never();    ///< past the control plane
     sim::SimTime allocated = sim::SimTime::never();   ///< placed; the provisioning timeout counts from here
+    sim::SimTime read_started = sim::SimTime::never();  ///< a replica let it in: at `allocated`, unless it was busy
     sim::SimTime read_ended = sim::SimTime::never();  ///< the image reads are done
     sim::SimTime ended = sim::SimTime::never();       ///< running, or the end in another way
     sim::SimTime solo_read;                           ///< the read time that it would have had alone on its replica
 
     [[nodiscard]] sim::SimTime total() const { return ended - requested; }
-    [[nodiscard]] sim::SimTime read_time() const { return read_ended - allocated; }
+    [[nodiscard]] sim::SimTime read_time() const { return read_ended - read_started; }
     [[nodiscard]] Bottleneck bottleneck() const;
 };
 

@@ -26,10 +26,13 @@ RunResult World::run() {
         simulation_.run();
     }
     end_unfinished();
+    const sim::SimTime first_request = std::min(statistics_.first_request(), simulation_.now());
     RunResult result = statistics_.finish(simulation_.now(), replica_use());
     result.throttles = control_plane_.counts();
+    for (const auto& [key, replicas] : replica_sets_) result.storage += replicas.use();
     const auto binding = hold_ups_.binding_times(simulation_.now());
     std::ranges::transform(binding, result.binding_s.begin(), &sim::SimTime::seconds);
+    result.binding_s[static_cast<std::size_t>(HoldUp::none)] -= first_request.seconds();
     result.events = simulation_.events_run();
     return result;
 }
@@ -83,16 +86,17 @@ DeploymentContext& World::add_context(std::uint32_t index, const std::string& re
     const Platform& platform = scenario_->platform;
     const Region* region = find_region(region_name);
     const int zones = region != nullptr ? region->availability_zones : 0;
-    const ServiceDemand demand =
-        service_demand(catalogue.storage_of(scenario_->target_of(image).storage), boot, catalogue.vm_disk);
+    const StorageFigures& storage = catalogue.storage_of(scenario_->target_of(image).storage);
+    const std::vector<DiskReads> reads = boot_reads(boot, scenario_->version_of(image));
+    const ServiceDemand demand = service_demand(storage, reads, catalogue.vm_disk);
     return contexts_.emplace_back(DeploymentContext{
         .index = index,
         .client = clients_[deployment.client].get(),
         .region = number_in(regions_, region_name),
         .allocator = &allocator_of(region_name, zones),
         .placement_time = &placement_time_,
-        .replicas = &replicas_of(image, demand, zones),
-        .demand = demand,
+        .replicas = &replicas_of(image, reads, demand, zones),
+        .busy_retry = &platform.admission.retry,
         .solo_read_time = demand.solo_read_time(),
         .boot_time = boot.cpu_time.value.build(),
         .provisioning_timeout = boot.provisioning_timeout.value,
@@ -111,12 +115,23 @@ Allocator& World::allocator_of(const std::string& region, int zones) {
     return allocators_.try_emplace(region, simulation_, scenario_->catalogue.allocator, zones).first->second;
 }
 
-ReplicaSet& World::replicas_of(const ImageReference& image, const ServiceDemand& demand, int zones) {
+ReplicaSet& World::replicas_of(const ImageReference& image, std::span<const DiskReads> reads,
+                               const ServiceDemand& demand, int zones) {
     const TargetRegion& target = scenario_->target_of(image);
+    const StorageFigures& storage = scenario_->catalogue.storage_of(target.storage);
+    ReplicaSetTerms terms{.replicas = target.replicas,
+                          .zones = zones,
+                          .routing = scenario_->platform.routing.value,
+                          .readers = scenario_->platform.admission.readers,
+                          .hydration = {},
+                          .hold_ups = &hold_ups_};
+    if (scenario_->platform.background_hydration) {
+        terms.hydration =
+            hydration_demand(storage, reads, scenario_->version_of(image), scenario_->catalogue.hydration);
+    }
     return replica_sets_
         .try_emplace(ReplicaSetKey{image.gallery, image.image, image.version, image.target_region}, simulation_,
-                     scenario_->catalogue.storage_of(target.storage), demand, target.replicas, zones,
-                     scenario_->platform.routing.value)
+                     storage, demand, terms)
         .first->second;
 }
 

@@ -4,6 +4,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -43,7 +44,8 @@ private:
     [[nodiscard]] DeploymentContext& add_context(std::uint32_t index, const std::string& region,
                                                  const ImageReference& image);
     [[nodiscard]] Allocator& allocator_of(const std::string& region, int zones);
-    [[nodiscard]] ReplicaSet& replicas_of(const ImageReference& image, const ServiceDemand& demand, int zones);
+    [[nodiscard]] ReplicaSet& replicas_of(const ImageReference& image, std::span<const DiskReads> reads,
+                                          const ServiceDemand& demand, int zones);
     void end_unfinished();
     [[nodiscard]] RunStatistics::ReplicaUse replica_use() const;
 
@@ -52,6 +54,7 @@ private:
     RunStatistics statistics_;
     sim::Distribution placement_time_;
     sim::IntrusiveList in_flight_;
+    HoldUps hold_ups_;
     ControlPlane control_plane_;
     std::vector<std::unique_ptr<Client>> clients_;  ///< as in the scenario
     std::vector<std::string> regions_;              ///< by the number that the control plane knows them by
@@ -59,7 +62,6 @@ private:
     std::map<ReplicaSetKey, ReplicaSet> replica_sets_;   ///< by gallery, image, version, target region
     std::deque<DeploymentContext> contexts_;
     std::deque<RequestContext> requests_;  ///< as the scenario's deployments
-    HoldUps hold_ups_;
 };
 
 /// World(scenario, run, keep).run().

@@ -57,6 +57,7 @@ const YamlEntry* YamlNode::find(std::string_view key) const {
 
 std::string_view YamlNode::name() const {
     const YamlEntry* entry = find("name");
+    if (entry == nullptr) entry = find("lun");
     return entry != nullptr && entry->value->is_scalar() ? std::string_view(entry->value->text)
                                                          : std::string_view();
 }

@@ -22,7 +22,8 @@ double BurstCredits::earning(double served_rate) const {
     return std::abs(earned) <= kRounding * terms_.base ? 0.0 : earned;
 }
 
-double BurstCredits::rate(double nominal, SimTime, std::size_t) {
+double BurstCredits::rate(double nominal, SimTime now, std::size_t) {
+    if (credits_ <= 0.0) first_end_ = std::min(first_end_, now);
     return credits_ > 0.0 ? nominal * (terms_.burst / terms_.base) : nominal;
 }
 

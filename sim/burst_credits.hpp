@@ -30,6 +30,8 @@ public:
     /// Work units in the bank when the capacity last changed.
     [[nodiscard]] double credits() const { return credits_; }
     [[nodiscard]] double bank() const { return bank_; }
+    /// When the bank was empty for the first time; never() while it has not been.
+    [[nodiscard]] SimTime first_end() const { return first_end_; }
 
 private:
     /// Credits earned per second; what is within rounding of the base rate earns and takes nothing.
@@ -38,6 +40,7 @@ private:
     Terms terms_;
     double bank_;
     double credits_;
+    SimTime first_end_ = SimTime::never();
 };
 
 }  // namespace gallerysim::sim

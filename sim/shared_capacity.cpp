@@ -95,7 +95,10 @@ double SharedCapacity::cancel(FlowId id) {
 
 double SharedCapacity::remaining(FlowId id) const {
     if (!table_.names(id)) return 0.0;
-    const FlowRecord& record = table_[FlowTable::slot_of(id)];
+    return remaining(table_[FlowTable::slot_of(id)]);
+}
+
+double SharedCapacity::remaining(const FlowRecord& record) const {
     if (record.rate_class == FlowTable::kFinished) return 0.0;
     const RateClass& rate_class = classes_.numbered(record.rate_class);
     const double speed = is_simple() ? rate_of_single(rate_class) / rate_class.weight() : rate_class.speed();
@@ -272,6 +275,15 @@ double SharedCapacity::work_done() const {
         return sum;
     }
     return work_done_.value() + served_rate_ * span_ns(served_since_, simulation_->now());
+}
+
+double SharedCapacity::work_left() const {
+    CompensatedSum left;
+    for (std::size_t slot = 0; slot < table_.size(); ++slot) {
+        const FlowRecord& record = table_[static_cast<Slot>(slot)];
+        if (record.done != nullptr) left.add(remaining(record));
+    }
+    return left.value();
 }
 
 double SharedCapacity::utilisation() const {

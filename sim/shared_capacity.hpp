@@ -80,6 +80,8 @@ public:
     /// Work units served so far: the demands of completed flows and the served parts of the others, to
     /// rounding.
     [[nodiscard]] double work_done() const;
+    /// Work that its flows still wait for. Cost: O(largest number of flows so far). Of an account: 0.
+    [[nodiscard]] double work_left() const;
     /// Work done over the work that the nominal rate would have done since the start; 0 when that is none.
     [[nodiscard]] double utilisation() const;
 
@@ -114,6 +116,8 @@ private:
     [[nodiscard]] bool is_simple() const {
         return classes_.single() != nullptr && account_ == nullptr && !law_;
     }
+
+    [[nodiscard]] double remaining(const FlowRecord& record) const;
 
     // The account's side (shared_capacity_tree.cpp).
     [[nodiscard]] bool is_account() const { return !members_.empty(); }

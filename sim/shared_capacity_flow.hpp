@@ -53,6 +53,8 @@ public:
     [[nodiscard]] const FlowRecord& operator[](Slot slot) const { return records_[slot]; }
 
     [[nodiscard]] const FlowRecord* data() const { return records_.data(); }
+    /// Slots made so far; in those without a flow `done` is nullptr, and in those of cancelled flows too.
+    [[nodiscard]] std::size_t size() const { return records_.size(); }
 
     [[nodiscard]] Slot acquire() {
         if (first_free_ == kNone) [[unlikely]]
@@ -64,6 +66,7 @@ public:
 
     /// The slot released last is used first: it is still in the cache.
     void release(Slot slot) {
+        records_[slot].done = nullptr;
         records_[slot].rate_class = first_free_;
         first_free_ = slot;
     }

@@ -89,7 +89,9 @@ double SharedCapacity::compute_account_level() const {
         }
         if (saturated == saturated_before || weight <= 0.0) return level;
         saturated_before = saturated;
-        level = std::max(0.0, total_rate_ - rate) / weight;
+        // It rises to the last; without this, rounding could make a saturated class one of the others again, and
+        // the two take turns for ever.
+        level = std::max(level, (total_rate_ - rate) / weight);
     }
 }
 

@@ -120,3 +120,34 @@ TEST_CASE("The hash stands for the content and not for its form or seed") {
     CHECK(content_hash(small_with({"catalogue.allocator.parallel=65"})) != hash);
     CHECK(content_hash(small_with({"experiment.horizon=1 d"})) != hash);
 }
+
+TEST_CASE("What is said of storage under load reads back as it was written") {
+    const Scenario scenario = small_with({
+        "platform.admission={ readers: 12, retry: { base: 2 s, factor: 3, cap: 1 min, max_attempts: 7 } }",
+        "platform.background_hydration=true",
+        "galleries.prod.win2022.1.0.0.data_disks=[{ lun: 3, size: 32 GiB, boot_reads: 10 }, { lun: 1, size: 1 TiB }]",
+        "galleries.prod.win2022.1.0.0.data_disks.3.occupied=10 GiB",
+        "catalogue.storage.Standard_LRS.replicas_per_account=4",
+        "catalogue.storage.Standard_LRS.contention=0.05",
+        "catalogue.hydration.throughput=20 MB/s",
+    });
+    CHECK(scenario.platform.admission.readers == 12);
+    CHECK(scenario.platform.admission.retry.max_attempts.value == 7);
+    const auto& disks = scenario.galleries[0].images[0].versions[0].data_disks;
+    REQUIRE(disks.size() == 2);
+    CHECK(disks[0].lun == 3);
+    CHECK(disks[0].image.occupied == Bytes{10 * kGiB});
+    CHECK(disks[0].boot_reads.value == 10.0);
+    CHECK(disks[1].image.occupied == Bytes{1024 * kGiB});
+    check_round_trip(scenario);
+}
+
+TEST_CASE("A Shallow version has one region and one replica and larger disks") {
+    const Scenario scenario = small_with({
+        "galleries.prod.win2022.1.0.0.replication_mode=Shallow",
+        "galleries.prod.win2022.1.0.0.os_disk.size=32 TiB",
+        "galleries.prod.win2022.1.0.0.target_regions=[{ name: westeurope }]",
+    });
+    CHECK(scenario.galleries[0].images[0].versions[0].replication_mode == ReplicationMode::shallow);
+    check_round_trip(scenario);
+}

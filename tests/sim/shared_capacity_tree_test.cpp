@@ -1,5 +1,6 @@
 // Two levels: flows x_i = w_i min(q_i, level of the member, level of the account).
 
+#include <cmath>
 #include <deque>
 #include <memory>
 #include <vector>
@@ -44,6 +45,31 @@ TEST_CASE("An account with room for all its members changes nothing") {
     CHECK(second.at() == seconds(6));
     CHECK_THAT(tree.account.work_done(), WithinRel(10.0, 1e-14));
     CHECK_THAT(tree.account.utilisation(), WithinRel(10.0 / 12.0, 1e-9));
+}
+
+TEST_CASE("An account finds its level where it meets the level of a member") {
+    // One flow on the first member, two on the second, account 1.5: half each, which is what the second member has
+    // for each of its flows anyway.
+    Tree tree{1.5, {1.0, 1.0}};
+    for (const std::size_t member : {0U, 1U, 1U}) tree.start(member, {.demand = 1.0});
+    CHECK_THAT(tree.members[0].served_rate(), WithinRel(0.5, 1e-12));
+    tree.simulation.run();
+    for (const FlowRecorder& flow : tree.flows) CHECK(flow.at() == seconds(2));
+}
+
+TEST_CASE("An account serves all it has whatever the loads of its members") {
+    for (int hundredths = 101; hundredths < 200; hundredths += 7) {
+        for (int first = 1; first <= 15; ++first) {
+            for (int second = 1; second <= 15; ++second) {
+                const double rate = hundredths / 100.0;
+                Tree tree{rate, {1.0, 1.0}};
+                for (int i = 0; i < first; ++i) tree.start(0, {.demand = 1.0});
+                for (int i = 0; i < second; ++i) tree.start(1, {.demand = 1.0});
+                const double served = tree.members[0].served_rate() + tree.members[1].served_rate();
+                if (std::abs(served - rate) > 1e-9) FAIL(rate << ' ' << first << ' ' << second << ' ' << served);
+            }
+        }
+    }
 }
 
 TEST_CASE("A tight account is shared equally by flows and not by members") {
