@@ -20,7 +20,7 @@ std::string_view meaning_of(HoldUp hold_up) {
         case HoldUp::allocator: return "allocator: places as many VMs at a time as it can";
         case HoldUp::storage_busy: return "replicas: answer 503";
         case HoldUp::replica: return "replica: has more readers than it serves at full speed";
-        default: return "no VM is held up by a limit: they are placed, read at full speed, or boot";
+        default: return "nobody is held up: VMs are placed, read at full speed, or boot";
     }
 }
 
