@@ -16,14 +16,16 @@ namespace {
 
 constexpr double kLongestReadsSeconds = 100.0 * 365.0 * 86'400.0;
 
-void read_image(const MapReader& map, const Scenario& scenario, GalleryDetails details, Deployment& deployment) {
-    if (!map.text("image", deployment.image.text)) return;
+/// Whether it could be resolved.
+bool read_image(const MapReader& map, const Scenario& scenario, GalleryDetails details, Deployment& deployment) {
+    if (!map.text("image", deployment.image.text)) return false;
     ImageResolution found = resolve_image(scenario.galleries, details, deployment.image.text, deployment.region);
     if (found.image) {
         deployment.image = std::move(*found.image);
     } else if (!found.problem.empty()) {
         map.error("image", std::move(found.problem));
     }
+    return found.image.has_value();
 }
 
 void read_zones(const MapReader& map, Deployment& deployment) {
@@ -92,9 +94,9 @@ void read_deployments(const MapReader& root, Scenario& scenario, GalleryDetails 
         read_client(map, scenario, deployment);
         read_zones(map, deployment);
         if (std::size_t word = 0; map.choice("zone_full", word)) deployment.strict_zones = word == 1;
-        read_image(map, scenario, details, deployment);
+        const bool resolved = read_image(map, scenario, details, deployment);
         read_arrivals(map, scenario, details, deployment);
-        if (details == GalleryDetails::fine && root.diagnostics().errors() == errors_before) {
+        if (resolved && root.diagnostics().errors() == errors_before) {
             check_total_reads(map, scenario, deployment);
         }
     }
