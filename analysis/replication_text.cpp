@@ -32,20 +32,24 @@ void add(CsvLine& line, sim::SimTime time) {
 
 std::string table_of(const core::ReplicationReport& report) {
     std::string text = fmt::format(
-        "{}: {} GB per replica from {}; {}\n{}{}; no sharing of the network could take less than {} min:\n  {}\n"
+        "{}: {} GB per replica from {}; {}\n{}{}; no sharing of the network could take less than {} min:\n  "
+        "{}\n"
         "between regions {} GB for {:.2f} USD; {} GB were copied in vain\n\n",
         report.version, gb_text(report.bytes.value), report.source, report.strategy,
         to_string(report.status.aggregated),
-        report.ended == sim::SimTime::never() ? "" : fmt::format(" after {} min", minutes_text(report.makespan())),
+        report.ended == sim::SimTime::never() ? ""
+                                              : fmt::format(" after {} min", minutes_text(report.makespan())),
         minutes_text(report.lower_bound), report.binding.empty() ? "nothing copied yet" : report.binding,
         gb_text(report.egress_bytes), report.egress_usd, gb_text(report.wasted_bytes));
-    TextTable table({Align::left, Align::left, Align::right, Align::right, Align::right, Align::right, Align::left,
-                     Align::left});
-    table.add({"region", "state", "progress, %", "replicas", "first, min", "ended, min", "first copy from", "details"});
+    TextTable table({Align::left, Align::left, Align::right, Align::right, Align::right, Align::right,
+                     Align::left, Align::left});
+    table.add({"region", "state", "progress, %", "replicas", "first, min", "ended, min", "first copy from",
+               "details"});
     for (const core::RegionReplication& region : report.status.regions) {
         table.add({region.region, std::string(to_string(region.state)), std::to_string(region.progress),
-                   fmt::format("{}/{}", region.replicas_done, region.replicas), minutes_text(region.first_replica),
-                   minutes_text(region.ended), region.source.empty() ? "-" : region.source, region.details});
+                   fmt::format("{}/{}", region.replicas_done, region.replicas),
+                   minutes_text(region.first_replica), minutes_text(region.ended),
+                   region.source.empty() ? "-" : region.source, region.details});
     }
     return text + table.render();
 }
@@ -96,16 +100,17 @@ std::string replication_timeline(std::span<const core::ReplicationReport> report
     TextTable table({Align::right, Align::left, Align::left, Align::left, Align::right, Align::left});
     table.add({"min", "version", "region", "state", "%", "what"});
     for (const auto& [report, event] : all) {
-        table.add({minutes_text(event->at), report->version, event->region, std::string(to_string(event->state)),
-                   std::to_string(event->progress), event->what});
+        table.add({minutes_text(event->at), report->version, event->region,
+                   std::string(to_string(event->state)), std::to_string(event->progress), event->what});
     }
     return table.render();
 }
 
 std::string strategies_table(std::span<const core::ReplicationReport> reports) {
-    TextTable table({Align::left, Align::left, Align::left, Align::right, Align::right, Align::right, Align::right,
-                     Align::left});
-    table.add({"version", "strategy", "state", "first, min", "all, min", "bound, min", "egress, USD", "bound by"});
+    TextTable table({Align::left, Align::left, Align::left, Align::right, Align::right, Align::right,
+                     Align::right, Align::left});
+    table.add(
+        {"version", "strategy", "state", "first, min", "all, min", "bound, min", "egress, USD", "bound by"});
     for (const core::ReplicationReport& report : reports) {
         // The region that could be used first, the source apart.
         auto first = sim::SimTime::never();

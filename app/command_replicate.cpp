@@ -32,8 +32,8 @@ struct ReplicateOptions {
 sim::SimTime time_of(const char* option, const std::string& text) {
     const auto parsed = core::parse_time(text);
     if (!parsed.value || *parsed.value < sim::SimTime::zero()) {
-        throw UsageError(fmt::format("{} {}: {}", option, text,
-                                     parsed.value ? "a time is not negative" : parsed.problem));
+        throw UsageError(
+            fmt::format("{} {}: {}", option, text, parsed.value ? "a time is not negative" : parsed.problem));
     }
     return *parsed.value;
 }
@@ -46,15 +46,18 @@ std::string answer_text(const ReplicateOptions& options, const core::Scenario& s
     const auto chosen = [](const auto& names, const std::string& name) {
         return std::ranges::find(names, name) - names.begin();
     };
-    policy.strategy.value = static_cast<core::CopyStrategy>(chosen(core::kCopyStrategyNames, options.strategy));
-    policy.within_region.value = static_cast<core::WithinRegion>(chosen(core::kWithinRegionNames, options.within));
+    policy.strategy.value =
+        static_cast<core::CopyStrategy>(chosen(core::kCopyStrategyNames, options.strategy));
+    policy.within_region.value =
+        static_cast<core::WithinRegion>(chosen(core::kWithinRegionNames, options.within));
     if (options.compare) {
         std::vector<core::ReplicationReport> all;
         for (std::size_t s = 0; s < core::kCopyStrategyNames.size(); ++s) {
             for (std::size_t w = 0; w < core::kWithinRegionNames.size(); ++w) {
                 policy.strategy.value = static_cast<core::CopyStrategy>(s);
                 policy.within_region.value = static_cast<core::WithinRegion>(w);
-                for (auto& report : core::replicate(scenario, figures, policy, until)) all.push_back(std::move(report));
+                for (auto& report : core::replicate(scenario, figures, policy, until))
+                    all.push_back(std::move(report));
             }
         }
         return analysis::strategies_table(all);
@@ -86,11 +89,13 @@ std::vector<std::string> words(const Names& names) {
 void add_replicate(CommandLine& line) {
     // Shared by the command line, which fills the options in, and the action, which reads them.
     auto options = std::make_shared<ReplicateOptions>();
-    CLI::App& app = line.add("replicate", "Publish the versions of a scenario at time 0, and tell when each region has them",
-                             [options] { return replicate(*options); });
+    CLI::App& app = line.add(
+        "replicate", "Publish the versions of a scenario at time 0, and tell when each region has them",
+        [options] { return replicate(*options); });
     add_scenario_options(app, options->scenario)->required();
     add_answer_options(app, options->answer);
-    app.add_option("--strategy", options->strategy, "Where first replicas come from: star, phases, relay, tree")
+    app.add_option("--strategy", options->strategy,
+                   "Where first replicas come from: star, phases, relay, tree")
         ->check(CLI::IsMember(words(core::kCopyStrategyNames)))
         ->option_text("WORD");
     app.add_option("--within", options->within, "Where a region's others come from: one_source, doubling")

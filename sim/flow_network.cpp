@@ -11,8 +11,8 @@ namespace {
 
 constexpr double kForever = std::numeric_limits<double>::infinity();
 
-/// The first whole nanosecond at which `left` has crossed. What is due a little past a whole nanosecond counts as due
-/// on it: that little is the rounding of the arithmetic.
+/// The first whole nanosecond at which `left` has crossed. What is due a little past a whole nanosecond
+/// counts as due on it: that little is the rounding of the arithmetic.
 [[nodiscard]] SimTime finish_time(SimTime now, double left, double rate) {
     constexpr double kLongest = 4e18;  // 126 years
     if (left <= 0.0 || rate == kForever) return now;
@@ -38,7 +38,8 @@ void FlowNetwork::set_capacity(Link link, double capacity) {
 }
 
 FlowNetwork::Id FlowNetwork::start(double amount, std::span<const Link> path, double cap, Completion& done) {
-    GALLERYSIM_ASSERT(amount >= 0.0 && amount < kForever && cap > 0.0, "an amount is finite, a cap is positive");
+    GALLERYSIM_ASSERT(amount >= 0.0 && amount < kForever && cap > 0.0,
+                      "an amount is finite, a cap is positive");
     if (free_slots_.empty()) {
         free_slots_.push_back(static_cast<std::uint32_t>(flows_.size()));
         flows_.emplace_back();
@@ -76,7 +77,8 @@ double FlowNetwork::cancel(Id id) {
 }
 
 bool FlowNetwork::names(Id id) const {
-    return id.slot_ < flows_.size() && flows_[id.slot_].done != nullptr && flows_[id.slot_].serial == id.serial_;
+    return id.slot_ < flows_.size() && flows_[id.slot_].done != nullptr &&
+           flows_[id.slot_].serial == id.serial_;
 }
 
 double FlowNetwork::left_now(const FlowState& flow) const {
@@ -122,10 +124,13 @@ void FlowNetwork::touch(Link link) {
 void FlowNetwork::request_settling() {
     if (settling_requested_) return;
     settling_requested_ = true;
-    simulation_->after(SimTime::zero(), [this] {
-        settling_requested_ = false;
-        settle();
-    }, Priority::last);
+    simulation_->after(
+        SimTime::zero(),
+        [this] {
+            settling_requested_ = false;
+            settle();
+        },
+        Priority::last);
 }
 
 void FlowNetwork::settle() {

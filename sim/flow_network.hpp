@@ -14,20 +14,21 @@ namespace gallerysim::sim {
 
 /// Flows that share the links of a network: each crosses the links of its path at one rate.
 ///
-/// At every moment the rates x are the max-min fair ones: for every link, the rates of the flows that cross it add up
-/// to no more than its capacity; no flow is above its cap; and every flow is at its cap or has a *bottleneck*, a link
-/// that is full and on which no flow is faster. There is exactly one such allocation, and progressive filling finds it:
-/// all rates rise together; those that reach their cap, or cross a link that has become full, stay where they are
-/// (Bertsekas and Gallager, Data Networks, section 6.5.2). A link that stands k times in a path carries the flow's rate
-/// k times.
+/// At every moment the rates x are the max-min fair ones: for every link, the rates of the flows that cross
+/// it add up to no more than its capacity; no flow is above its cap; and every flow is at its cap or has a
+/// *bottleneck*, a link that is full and on which no flow is faster. There is exactly one such allocation,
+/// and progressive filling finds it: all rates rise together; those that reach their cap, or cross a link
+/// that has become full, stay where they are (Bertsekas and Gallager, Data Networks, section 6.5.2). A link
+/// that stands k times in a path carries the flow's rate k times.
 ///
-/// A flow is done at the first whole nanosecond at which its amount has crossed; until then it keeps its share. Changes
-/// at one instant are taken up together, at its end: no time passes at rates that do not fit. Flows that are done at the
-/// same instant fire in the order in which their rates were last set, among equals in the order of their starts.
+/// A flow is done at the first whole nanosecond at which its amount has crossed; until then it keeps its
+/// share. Changes at one instant are taken up together, at its end: no time passes at rates that do not fit.
+/// Flows that are done at the same instant fire in the order in which their rates were last set, among equals
+/// in the order of their starts.
 ///
-/// Cost: a change recomputes the flows and links that are connected with it, O(links x different rates + lengths of the
-/// paths), and leaves all others alone. Must stay where it is, and live as long as the simulation runs. Not
-/// thread-safe.
+/// Cost: a change recomputes the flows and links that are connected with it, O(links x different rates +
+/// lengths of the paths), and leaves all others alone. Must stay where it is, and live as long as the
+/// simulation runs. Not thread-safe.
 class FlowNetwork {
 public:
     using Link = std::uint32_t;
@@ -58,12 +59,12 @@ public:
     [[nodiscard]] double capacity(Link link) const { return links_[link].capacity * kPerSecond; }
     [[nodiscard]] std::size_t links() const { return links_.size(); }
 
-    /// An operation that is done when `amount` units have crossed all links of `path`, at `cap` units per second at
-    /// most. The path is read when the operation starts.
+    /// An operation that is done when `amount` units have crossed all links of `path`, at `cap` units per
+    /// second at most. The path is read when the operation starts.
     [[nodiscard]] Transfer transfer(double amount, std::span<const Link> path, double cap = kUncapped);
 
-    /// Starts a flow. `done` fires once, from the event loop, unless the flow is cancelled; it may start and cancel
-    /// flows. REQUIRES: amount is finite and not negative, cap is positive.
+    /// Starts a flow. `done` fires once, from the event loop, unless the flow is cancelled; it may start and
+    /// cancel flows. REQUIRES: amount is finite and not negative, cap is positive.
     Id start(double amount, std::span<const Link> path, double cap, Completion& done);
     /// Ends a flow without firing its completion. What has not crossed yet; 0 if the id names no flow.
     double cancel(Id id);
@@ -147,7 +148,8 @@ public:
     Transfer(FlowNetwork& network, double amount, std::span<const Link> path, double cap)
         : network_(&network), path_(path), amount_(amount), cap_(cap) {}
 
-    /// Where to put what had not crossed when the wait was given up. Stays untouched when the transfer is done.
+    /// Where to put what had not crossed when the wait was given up. Stays untouched when the transfer is
+    /// done.
     [[nodiscard]] Transfer leaving(double& remaining) && {
         remaining_ = &remaining;
         return *this;

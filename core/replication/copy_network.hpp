@@ -12,8 +12,8 @@
 
 namespace gallerysim::core {
 
-/// What all copies of a run share: the links between regions, the ways out of regions and into their storage, and the
-/// number of copies that may be under way. Belongs to one simulation.
+/// What all copies of a run share: the links between regions, the ways out of regions and into their storage,
+/// and the number of copies that may be under way. Belongs to one simulation.
 class CopyNetwork {
 public:
     using Link = sim::FlowNetwork::Link;
@@ -25,8 +25,10 @@ public:
 
     /// A new link for what can be read of one copy; `what` names it in messages.
     Link add_reads(BytesPerSecond rate, std::string what);
-    /// The way of a copy that is read at `reads` in one region and written to so many zones of another, or of the same.
-    [[nodiscard]] std::vector<Link> path(Link reads, const std::string& from, const std::string& to, int zones_written);
+    /// The way of a copy that is read at `reads` in one region and written to so many zones of another, or of
+    /// the same.
+    [[nodiscard]] std::vector<Link> path(Link reads, const std::string& from, const std::string& to,
+                                         int zones_written);
     /// The copies of a subscription that are read in a region, as many at a time as may be.
     [[nodiscard]] sim::Servers& slots(const std::string& subscription, const std::string& region);
 
@@ -35,7 +37,8 @@ public:
 
 private:
     Link add(BytesPerSecond rate, std::string name);
-    Link shared(std::map<std::string, Link>& links, const std::string& key, BytesPerSecond rate, const std::string& name);
+    Link shared(std::map<std::string, Link>& links, const std::string& key, BytesPerSecond rate,
+                const std::string& name);
 
     sim::Simulation* simulation_;
     const ReplicationFigures* figures_;

@@ -27,7 +27,8 @@ public:
         for (std::size_t i = 0; i < plan_.regions.size(); ++i) {
             if (!is_here(i)) continue;
             const PlannedRegion& region = plan_.regions[i];
-            propose(first_replica(i) + others(i), fmt::format("the copies to {} one after the other", region.name));
+            propose(first_replica(i) + others(i),
+                    fmt::format("the copies to {} one after the other", region.name));
             const double written = bytes() * region.zones_written * static_cast<double>(made_.replicas[i]);
             propose(setup() + written / figures_.region_writes.value.value,
                     fmt::format("what the storage of {} takes in", region.name));
@@ -38,7 +39,8 @@ public:
                     fmt::format("the link from {} to {}", plan_.regions[pair.first].name,
                                 plan_.regions[pair.second].name));
         }
-        return {.time = sim::SimTime::from_nanoseconds(static_cast<std::int64_t>(time_ * 1e9)), .binding = binding_};
+        return {.time = sim::SimTime::from_nanoseconds(static_cast<std::int64_t>(time_ * 1e9)),
+                .binding = binding_};
     }
 
 private:
@@ -87,7 +89,8 @@ private:
             return std::ceil(std::log2(count + 1.0)) * (setup() + bytes() / rate);
         }
         const double turns = std::ceil(count / static_cast<double>(figures_.copies_at_a_time.value));
-        return std::max({setup() + bytes() / rate, setup() + count * bytes() / plan_.regions[region].reads.value,
+        return std::max({setup() + bytes() / rate,
+                         setup() + count * bytes() / plan_.regions[region].reads.value,
                          turns * (setup() + bytes() / rate)});
     }
 
@@ -107,8 +110,8 @@ private:
         const double begin = readable(from) + setup();
         propose(begin + first_copies * bytes() / region.reads.value + least_others,
                 fmt::format("reading {} in {} for {} regions ({} at {})",
-                            from == plan_.source ? "the source image" : "the first replica", region.name, first_copies,
-                            size_text(first_copies), to_text(region.reads)));
+                            from == plan_.source ? "the source image" : "the first replica", region.name,
+                            first_copies, size_text(first_copies), to_text(region.reads)));
         propose(begin + across * bytes() / figures_.region_egress.value.value,
                 fmt::format("what leaves {} ({} at {})", region.name, size_text(across),
                             to_text(figures_.region_egress.value)));
@@ -135,7 +138,8 @@ private:
 
 }  // namespace
 
-ReplicationBound lower_bound(const ReplicationPlan& plan, const ReplicationFigures& figures, const CopiesMade& made) {
+ReplicationBound lower_bound(const ReplicationPlan& plan, const ReplicationFigures& figures,
+                             const CopiesMade& made) {
     std::size_t last_phase = 0;
     for (const PlannedRegion& region : plan.regions) last_phase = std::max(last_phase, region.phase);
     ReplicationBound all;

@@ -7,9 +7,9 @@
 #include <set>
 #include <utility>
 
+#include <fmt/format.h>
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/prim_minimum_spanning_tree.hpp>
-#include <fmt/format.h>
 
 namespace gallerysim::core {
 
@@ -27,13 +27,15 @@ double great_circle_km(const Region& a, const Region& b) {
     const double by_latitude = std::sin(0.5 * radians(b.latitude_deg - a.latitude_deg));
     const double by_longitude = std::sin(0.5 * radians(b.longitude_deg - a.longitude_deg));
     const double h = by_latitude * by_latitude + std::cos(radians(a.latitude_deg)) *
-                                                     std::cos(radians(b.latitude_deg)) * by_longitude * by_longitude;
+                                                     std::cos(radians(b.latitude_deg)) * by_longitude *
+                                                     by_longitude;
     return 2.0 * kEarthRadiusKm * std::asin(std::sqrt(std::min(1.0, h)));
 }
 
 sim::SimTime round_trip_time(const ReplicationFigures& figures, const Region& a, const Region& b) {
     if (a.name == b.name) return sim::SimTime::zero();
-    const double by_distance = figures.round_trip_per_1000_km.value.seconds() * great_circle_km(a, b) / 1000.0;
+    const double by_distance =
+        figures.round_trip_per_1000_km.value.seconds() * great_circle_km(a, b) / 1000.0;
     return figures.round_trip_base.value + sim::SimTime::from_seconds(by_distance);
 }
 
@@ -60,8 +62,8 @@ RegionGraph::RegionGraph(std::vector<const Region*> regions, const ReplicationFi
 
 std::vector<std::size_t> RegionGraph::cheapest_tree(std::size_t root) const {
     if (size() == 1) return {root};
-    // Which tree is the cheapest depends on the order of the links alone, so their ranks serve as weights: price first,
-    // distance among equals.
+    // Which tree is the cheapest depends on the order of the links alone, so their ranks serve as weights:
+    // price first, distance among equals.
     using Rank = std::pair<double, sim::SimTime>;
     std::vector<Rank> ranks;
     for (const Link& link : links_) ranks.emplace_back(link.usd_per_gb, link.round_trip);
@@ -83,9 +85,12 @@ std::vector<std::size_t> RegionGraph::cheapest_tree(std::size_t root) const {
 std::string RegionGraph::to_graphviz() const {
     constexpr std::size_t kNearest = 3;
     std::set<std::pair<std::size_t, std::size_t>> shown;
-    const auto show = [&shown](std::size_t a, std::size_t b) { shown.emplace(std::min(a, b), std::max(a, b)); };
+    const auto show = [&shown](std::size_t a, std::size_t b) {
+        shown.emplace(std::min(a, b), std::max(a, b));
+    };
     const auto is_pair = [this](std::size_t a, std::size_t b) {
-        return regions_[a]->paired_region == regions_[b]->name || regions_[b]->paired_region == regions_[a]->name;
+        return regions_[a]->paired_region == regions_[b]->name ||
+               regions_[b]->paired_region == regions_[a]->name;
     };
     for (std::size_t a = 0; a < size(); ++a) {
         std::vector<std::size_t> others;
@@ -97,7 +102,8 @@ std::string RegionGraph::to_graphviz() const {
         std::ranges::stable_sort(others, {}, [&](std::size_t b) { return round_trip(a, b); });
         for (std::size_t i = 0; i < std::min(kNearest, others.size()); ++i) show(a, others[i]);
     }
-    std::string text = "graph regions {\n  node [shape=box, fontsize=10];\n  edge [fontsize=8, color=gray50];\n";
+    std::string text =
+        "graph regions {\n  node [shape=box, fontsize=10];\n  edge [fontsize=8, color=gray50];\n";
     for (const Region* region : regions_) {
         // A point is 0.1 degrees: the world is 50 x 25 inches.
         text += fmt::format("  {} [label=\"{}\\n{} zones\", pos=\"{:.0f},{:.0f}\"];\n", region->name,
@@ -105,8 +111,9 @@ std::string RegionGraph::to_graphviz() const {
                             region->latitude_deg * 10.0);
     }
     for (const auto& [a, b] : shown) {
-        text += fmt::format("  {} -- {} [label=\"{:.0f} ms\"{}];\n", regions_[a]->name, regions_[b]->name,
-                            round_trip(a, b).seconds() * 1e3, is_pair(a, b) ? ", style=bold, color=black" : "");
+        text +=
+            fmt::format("  {} -- {} [label=\"{:.0f} ms\"{}];\n", regions_[a]->name, regions_[b]->name,
+                        round_trip(a, b).seconds() * 1e3, is_pair(a, b) ? ", style=bold, color=black" : "");
     }
     return text + "}\n";
 }

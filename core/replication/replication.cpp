@@ -58,14 +58,17 @@ void Replication::begin_region(std::size_t region) {
         std::size_t region;
     };
     const Fail here{this, region};
-    regions_[region].limit = simulation_->after(figures_->time_limit.value, [here] {
-        here.self->fail_region(here.region, fmt::format("not complete within {}",
-                                                        to_text(here.self->figures_->time_limit.value)));
-    }, sim::Priority::late);  // what is complete at the limit is complete in time
+    regions_[region].limit = simulation_->after(
+        figures_->time_limit.value,
+        [here] {
+            here.self->fail_region(here.region, fmt::format("not complete within {}",
+                                                            to_text(here.self->figures_->time_limit.value)));
+        },
+        sim::Priority::late);  // what is complete at the limit is complete in time
     if (const auto& fails_after = plan_.regions[region].fails_after) {
-        regions_[region].fault = simulation_->at(std::max(simulation_->now(), plan_.published + *fails_after), [here] {
-            here.self->fail_region(here.region, "the copy failed for good (fails_after)");
-        });
+        regions_[region].fault = simulation_->at(
+            std::max(simulation_->now(), plan_.published + *fails_after),
+            [here] { here.self->fail_region(here.region, "the copy failed for good (fails_after)"); });
     }
     place_first(region);
 }
@@ -102,7 +105,8 @@ void Replication::relay() {
             for (const RegionState& state : regions_) {
                 if (state.sources.empty()) continue;
                 Source& source = *state.sources.front();
-                const double streams = plan_.regions[source.region].reads.value / figures_->stream_across.value.value;
+                const double streams =
+                    plan_.regions[source.region].reads.value / figures_->stream_across.value.value;
                 if (source.across >= std::max<std::int64_t>(1, static_cast<std::int64_t>(streams))) continue;
                 const sim::SimTime time = plan_.graph.round_trip(unplaced_[place], source.region);
                 if (time < best_time) {
@@ -163,9 +167,10 @@ sim::Process Replication::run_copy(sim::Simulation& simulation, Copy& copy) {
     const bool is_across = from != copy.region;
     const double cap = (is_across ? figures_->stream_across : figures_->stream).value.value;
     const sim::SimTime setup = figures_->setup.value + plan_.graph.round_trip(from, copy.region);
-    sim::RandomStream draw = simulation.stream(
-        static_cast<std::uint16_t>(StreamPurpose::copy_failure),
-        plan_.entity << 32U | static_cast<std::uint64_t>(copy.region) << 16U | static_cast<std::uint64_t>(copy.replica));
+    sim::RandomStream draw =
+        simulation.stream(static_cast<std::uint16_t>(StreamPurpose::copy_failure),
+                          plan_.entity << 32U | static_cast<std::uint64_t>(copy.region) << 16U |
+                              static_cast<std::uint64_t>(copy.replica));
     sim::SimTime wait = figures_->retry_wait.value;
     for (std::int64_t attempt = 1;; ++attempt) {
         {
@@ -178,7 +183,10 @@ sim::Process Replication::run_copy(sim::Simulation& simulation, Copy& copy) {
             const double share = draw.uniform();
             copy.amount = fails ? share * plan_.bytes.value : plan_.bytes.value;
             double left = 0.0;
-            co_await network_->flows().transfer(copy.amount, copy.path, cap).known_as(copy.flow).leaving(left);
+            co_await network_->flows()
+                .transfer(copy.amount, copy.path, cap)
+                .known_as(copy.flow)
+                .leaving(left);
             const bool is_done = !fails && !is_over(copy.region);
             end_attempt(copy, copy.amount - left, is_done);
             copy.amount = 0.0;
@@ -347,7 +355,8 @@ ReplicationReport Replication::report() const {
     for (std::size_t i = 0; i < regions_.size(); ++i) {
         made.parents.emplace_back();
         for (const Copy* copy : regions_[i].copies) {
-            if (copy->is_first && regions_[i].status.replicas_done > 0) made.parents.back() = copy->source->region;
+            if (copy->is_first && regions_[i].status.replicas_done > 0)
+                made.parents.back() = copy->source->region;
         }
         made.replicas.push_back(regions_[i].status.replicas_done);
     }

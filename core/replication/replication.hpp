@@ -18,11 +18,12 @@ namespace gallerysim::core {
 
 /// The replication of one version: from its publication until every region is complete or has failed.
 ///
-/// The image to copy lies in the source region. The first replica of each region is copied from where the strategy says,
-/// the others of the region from within it. A copy waits for its turn in the region that it is read in, is set up, and
-/// then shares the network with all others; it may fail on its way, and is made anew after a while. A region is complete,
-/// and usable, when all its replicas are; it fails when a copy has failed too often or its time is over, and the others
-/// go on. Belongs to one simulation; what it refers to must outlive it.
+/// The image to copy lies in the source region. The first replica of each region is copied from where the
+/// strategy says, the others of the region from within it. A copy waits for its turn in the region that it is
+/// read in, is set up, and then shares the network with all others; it may fail on its way, and is made anew
+/// after a while. A region is complete, and usable, when all its replicas are; it fails when a copy has
+/// failed too often or its time is over, and the others go on. Belongs to one simulation; what it refers to
+/// must outlive it.
 class Replication {
 public:
     /// `on_change` is called when a region has become complete or failed.
@@ -65,7 +66,8 @@ private:
     };
     struct RegionState {
         RegionReplication status;
-        std::vector<Source*> sources;  ///< finished replicas; for the source region the image itself comes first
+        std::vector<Source*>
+            sources;  ///< finished replicas; for the source region the image itself comes first
         std::vector<std::size_t> waiting;  ///< regions that wait for its first replica
         std::vector<Copy*> copies;
         std::int64_t next_replica = 0;  ///< not begun yet
@@ -126,9 +128,9 @@ struct CopiesMade {
     std::vector<std::int64_t> replicas;
 };
 
-/// The greatest of: for each cut of the network, the bytes that the copies took over it over its capacity; for each region,
-/// the copies that had to be made one after the other until it was complete. Phases add up. No schedule of these copies is
-/// shorter, however the network is shared.
+/// The greatest of: for each cut of the network, the bytes that the copies took over it over its capacity;
+/// for each region, the copies that had to be made one after the other until it was complete. Phases add up.
+/// No schedule of these copies is shorter, however the network is shared.
 [[nodiscard]] ReplicationBound lower_bound(const ReplicationPlan& plan, const ReplicationFigures& figures,
                                            const CopiesMade& made);
 

@@ -6,17 +6,21 @@ namespace {
 constexpr const char* kRoundTrips =
     "least squares over 2,348 published round-trip times between pairs of regions, against the great circle";
 constexpr const char* kBlobTargets = "Storage scalability targets (2026): one page blob";
-constexpr const char* kLinkAssumed = "not published: more than one version's copies use, so that it does not bind";
+constexpr const char* kLinkAssumed =
+    "not published: more than one version's copies use, so that it does not bind";
 constexpr const char* kEgressAssumed = "not published: what a region gives its copies to others";
 constexpr const char* kWritesAssumed = "not published: what a region's storage takes in of copies";
 constexpr const char* kAcrossAssumed =
-    "not published: one stream across regions; 30 GB then move at 2.9 % per minute, within the 1 to 3 % users report";
+    "not published: one stream across regions; 30 GB then move at 2.9 % per minute, within the 1 to 3 % "
+    "users report";
 constexpr const char* kSetupAssumed =
     "not published: what the bytes leave unexplained of the 8 min that users report for a small Linux image";
-constexpr const char* kSnapshotCopies = "Snapshot copies across regions (vendor documentation): 100 at a time";
+constexpr const char* kSnapshotCopies =
+    "Snapshot copies across regions (vendor documentation): 100 at a time";
 constexpr const char* kFailureAssumed = "not published how often copies fail; users report single cases";
 constexpr const char* kRetryAssumed = "not published: how the service repeats a copy that failed";
-constexpr const char* kSixHours = "Azure Compute Gallery, troubleshooting: wait up to 6 h before calling it failed";
+constexpr const char* kSixHours =
+    "Azure Compute Gallery, troubleshooting: wait up to 6 h before calling it failed";
 constexpr const char* kStrategyAssumed =
     "not published: regions are billed for one copy from the source each, which is what this strategy moves";
 constexpr const char* kWithinAssumed = "not published how the replicas inside a region are made";

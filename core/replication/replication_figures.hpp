@@ -11,22 +11,23 @@
 
 namespace gallerysim::core {
 
-/// What copies of image versions have to go by: the network between regions, the storage in them, and the service that
-/// makes the copies. How fast a replica can be read is a figure of its storage (StorageFigures::throughput).
+/// What copies of image versions have to go by: the network between regions, the storage in them, and the
+/// service that makes the copies. How fast a replica can be read is a figure of its storage
+/// (StorageFigures::throughput).
 struct ReplicationFigures {
     Figure<sim::SimTime> round_trip_base;         ///< between regions at no distance
     Figure<sim::SimTime> round_trip_per_1000_km;  ///< of the great circle
     Figure<BytesPerSecond> link;                  ///< from one region to another, all copies together
     Figure<BytesPerSecond> region_egress;         ///< all copies that leave a region
-    Figure<BytesPerSecond> region_writes;         ///< all copies that a region's storage takes in, per zone written
-    Figure<BytesPerSecond> stream;                ///< one copy inside a region
-    Figure<BytesPerSecond> stream_across;         ///< one copy from region to region
-    Figure<sim::SimTime> setup;                   ///< of one copy, before its first byte
-    Figure<std::int64_t> copies_at_a_time;        ///< that are read in one region, per subscription
-    Figure<double> failure_rate;                  ///< probability that an attempt to copy fails on its way
-    Figure<std::int64_t> attempts;                ///< to make one copy
-    Figure<sim::SimTime> retry_wait;              ///< before the second attempt; doubles each time
-    Figure<sim::SimTime> time_limit;              ///< for one region, from the moment its replication begins
+    Figure<BytesPerSecond> region_writes;   ///< all copies that a region's storage takes in, per zone written
+    Figure<BytesPerSecond> stream;          ///< one copy inside a region
+    Figure<BytesPerSecond> stream_across;   ///< one copy from region to region
+    Figure<sim::SimTime> setup;             ///< of one copy, before its first byte
+    Figure<std::int64_t> copies_at_a_time;  ///< that are read in one region, per subscription
+    Figure<double> failure_rate;            ///< probability that an attempt to copy fails on its way
+    Figure<std::int64_t> attempts;          ///< to make one copy
+    Figure<sim::SimTime> retry_wait;        ///< before the second attempt; doubles each time
+    Figure<sim::SimTime> time_limit;        ///< for one region, from the moment its replication begins
 
     bool operator==(const ReplicationFigures&) const = default;
 };

@@ -30,14 +30,15 @@ void order_copies(ReplicationPlan& plan) {
     for (std::size_t i = 0; i < plan.regions.size(); ++i) {
         PlannedRegion& region = plan.regions[i];
         region.parent = plan.policy.strategy.value == CopyStrategy::tree ? tree[i] : plan.source;
-        if (plan.policy.strategy.value == CopyStrategy::phases && i != plan.source) region.phase = place++ / phase_size;
+        if (plan.policy.strategy.value == CopyStrategy::phases && i != plan.source)
+            region.phase = place++ / phase_size;
     }
 }
 
 }  // namespace
 
-ReplicationPlan plan_replication(const Scenario& scenario, VersionIndex index, const ReplicationFigures& figures,
-                                 const ReplicationPolicy& policy) {
+ReplicationPlan plan_replication(const Scenario& scenario, VersionIndex index,
+                                 const ReplicationFigures& figures, const ReplicationPolicy& policy) {
     const Gallery& gallery = scenario.galleries[index.gallery];
     const ImageDefinition& image = gallery.images[index.image];
     const ImageVersion& version = image.versions[index.version];

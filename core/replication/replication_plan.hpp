@@ -19,8 +19,8 @@ struct PlannedRegion {
     BytesPerSecond reads;  ///< that one replica serves
     int zones_written = 1;
     std::optional<sim::SimTime> fails_after{};  ///< its copies fail for good; counted from the publication
-    /// Index of the region that its first replica is copied from; its own for the source; for CopyStrategy::relay decided
-    /// on the way.
+    /// Index of the region that its first replica is copied from; its own for the source; for
+    /// CopyStrategy::relay decided on the way.
     std::size_t parent = 0;
     std::size_t phase = 0;
 };
@@ -48,9 +48,10 @@ struct VersionIndex {
     auto operator<=>(const VersionIndex&) const = default;
 };
 
-/// The plan for a version of a scenario, published at 0, with the figures that a plan needs. The source is the gallery's own
-/// region if the version goes there, or else the first one that it goes to.
+/// The plan for a version of a scenario, published at 0, with the figures that a plan needs. The source is
+/// the gallery's own region if the version goes there, or else the first one that it goes to.
 [[nodiscard]] ReplicationPlan plan_replication(const Scenario& scenario, VersionIndex index,
-                                               const ReplicationFigures& figures, const ReplicationPolicy& policy);
+                                               const ReplicationFigures& figures,
+                                               const ReplicationPolicy& policy);
 
 }  // namespace gallerysim::core

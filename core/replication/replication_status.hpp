@@ -13,11 +13,13 @@ namespace gallerysim::core {
 
 /// State of one region, in the words of the API's replicationStatus.summary[].state.
 enum class ReplicationState : std::uint8_t { unknown, replicating, completed, failed };
-inline constexpr std::array<std::string_view, 4> kReplicationStateNames{"Unknown", "Replicating", "Completed", "Failed"};
+inline constexpr std::array<std::string_view, 4> kReplicationStateNames{"Unknown", "Replicating", "Completed",
+                                                                        "Failed"};
 
 /// State of a version, in the words of replicationStatus.aggregatedState.
 enum class AggregatedState : std::uint8_t { unknown, in_progress, completed, failed };
-inline constexpr std::array<std::string_view, 4> kAggregatedStateNames{"Unknown", "InProgress", "Completed", "Failed"};
+inline constexpr std::array<std::string_view, 4> kAggregatedStateNames{"Unknown", "InProgress", "Completed",
+                                                                       "Failed"};
 
 [[nodiscard]] inline std::string_view to_string(ReplicationState state) {
     return kReplicationStateNames[static_cast<std::size_t>(state)];
@@ -67,11 +69,11 @@ struct ReplicationReport {
     ReplicationStatus status;                    ///< at the end
     std::vector<ReplicationEvent> events;        ///< in order
 
-    double egress_bytes = 0.0;     ///< that crossed regions, all attempts
+    double egress_bytes = 0.0;  ///< that crossed regions, all attempts
     double egress_usd = 0.0;
-    double wasted_bytes = 0.0;     ///< of attempts that failed or were broken off
-    sim::SimTime lower_bound{};    ///< no way of sharing the network takes these copies there sooner
-    std::string binding{};         ///< what the bound is of: the limit that binds
+    double wasted_bytes = 0.0;   ///< of attempts that failed or were broken off
+    sim::SimTime lower_bound{};  ///< no way of sharing the network takes these copies there sooner
+    std::string binding{};       ///< what the bound is of: the limit that binds
 
     /// From the publication until all regions were complete or failed; never() if that did not come.
     [[nodiscard]] sim::SimTime makespan() const {

@@ -15,14 +15,17 @@ namespace {
 const std::string kTwelve =
     (std::filesystem::path(GALLERYSIM_SOURCE_DIR) / "scenarios" / "replicate-12-regions.yaml").string();
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
 TEST_CASE("replicate prints states and the lower bound with what binds", "[cli]") {
     const auto answer = call("replicate " + kTwelve);
     CHECK(answer.exit_code == 0);
-    CHECK(contains(answer.out, "Completed after 113.3 min; no sharing of the network could take less than 113.3 min"));
+    CHECK(contains(answer.out,
+                   "Completed after 113.3 min; no sharing of the network could take less than 113.3 min"));
     CHECK(contains(answer.out, "reading the source image in westeurope for 12 regions"));
     CHECK(contains(answer.out, "330.0 GB for 16.20 USD"));
 }

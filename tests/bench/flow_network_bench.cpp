@@ -12,8 +12,8 @@ namespace {
 using namespace gallerysim;
 using namespace gallerysim::bench;
 
-/// Copies between regions: each crosses the way out of one, a link between two, and the way into the other; when one is
-/// done another begins. All of them are connected: every change reaches all.
+/// Copies between regions: each crosses the way out of one, a link between two, and the way into the other;
+/// when one is done another begins. All of them are connected: every change reaches all.
 class ClosedCopies {
 public:
     ClosedCopies(std::int64_t flows, std::int64_t regions) : regions_(regions) {

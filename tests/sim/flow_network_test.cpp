@@ -76,8 +76,8 @@ struct RandomNetwork {
             for (std::size_t k = 0; k < length; ++k) {
                 path.push_back(static_cast<FlowNetwork::Link>(draw.below(links)));
             }
-            const double cap = draw.below(3) == 0 ? 0.25 * static_cast<double>(1 + draw.below(8))
-                                                  : FlowNetwork::kUncapped;
+            const double cap =
+                draw.below(3) == 0 ? 0.25 * static_cast<double>(1 + draw.below(8)) : FlowNetwork::kUncapped;
             flows.push_back(std::make_unique<Recorder>(simulation, network, 1.0 + 50.0 * draw.uniform(),
                                                        std::move(path), cap));
         }
@@ -142,9 +142,9 @@ TEST_CASE("An allocation keeps the bottleneck property while flows end and capac
     }
 }
 
-/// The same allocation as the fixed point of what links would offer: each link l offers its flows a rate m_l such that
-/// min(m_l, the least that the flow is offered elsewhere) add up to its capacity. Repeating this converges (Charny, Clark
-/// and Jain 1995); a hundred times are far more than five links need.
+/// The same allocation as the fixed point of what links would offer: each link l offers its flows a rate m_l
+/// such that min(m_l, the least that the flow is offered elsewhere) add up to its capacity. Repeating this
+/// converges (Charny, Clark and Jain 1995); a hundred times are far more than five links need.
 std::vector<double> offered_rates(const RandomNetwork& all) {
     const std::size_t links = all.capacities.size();
     std::vector<double> offer(links, 1e6);
@@ -170,7 +170,8 @@ std::vector<double> offered_rates(const RandomNetwork& all) {
             const double most = std::ranges::max(wishes).first;
             double crossings = 0.0;
             for (const auto& [wish, times] : wishes) crossings += times;
-            if (used(most) <= all.capacities[l]) {  // all are held back elsewhere: they could have what is left
+            if (used(most) <=
+                all.capacities[l]) {  // all are held back elsewhere: they could have what is left
                 next[l] = most + (all.capacities[l] - used(most)) / crossings;
                 continue;
             }

@@ -31,7 +31,8 @@ TEST_CASE("A round trip is the base and the slope over the great circle") {
     equator.name = "equator";
     // A quarter of the circle: 6371 pi / 2 km.
     CHECK_THAT(core::great_circle_km(pole, equator), WithinRel(10007.543398, 1e-9));
-    CHECK_THAT(core::round_trip_time(figures, pole, equator).seconds(), WithinAbs(0.0259 + 0.0143 * 10.007543398, 1e-8));
+    CHECK_THAT(core::round_trip_time(figures, pole, equator).seconds(),
+               WithinAbs(0.0259 + 0.0143 * 10.007543398, 1e-8));
     CHECK(core::round_trip_time(figures, pole, pole) == sim::SimTime::zero());
 }
 
@@ -80,7 +81,8 @@ TEST_CASE("The graph of all regions can be drawn") {
     for (const Region& region : core::regions()) all.push_back(&region);
     const std::string text =
         RegionGraph(all, core::default_replication_figures(), &core::list_egress_price).to_graphviz();
-    for (const Region* region : all) CHECK(text.find("  " + std::string(region->name) + " [label=") != std::string::npos);
+    for (const Region* region : all)
+        CHECK(text.find("  " + std::string(region->name) + " [label=") != std::string::npos);
     CHECK(text.find("northeurope -- westeurope [label=") != std::string::npos);
     CHECK(text.find("style=bold") != std::string::npos);
     CHECK(text.ends_with("}\n"));

@@ -1,4 +1,5 @@
-// The replication of a version: times that follow from the figures, states, failures, strategies, the lower bound.
+// The replication of a version: times that follow from the figures, states, failures, strategies, the lower
+// bound.
 
 #include <algorithm>
 #include <string>
@@ -62,7 +63,8 @@ TEST_CASE("One version of 30 GB to one further region takes what arithmetic give
     CHECK(report.wasted_bytes == 0.0);
 }
 
-TEST_CASE("A region with one source takes a read per further replica and with doubling a round per doubling") {
+TEST_CASE(
+    "A region with one source takes a read per further replica and with doubling a round per doubling") {
     Case home({"westeurope"}, 9);
     const double one_read = 30.0 * core::kGiB / (60.0 * core::kMiB);
     CHECK_THAT(home.run().makespan().seconds(), WithinAbs(300.0 + one_read + 300.0 + 8.0 * one_read, 1e-5));
@@ -176,7 +178,7 @@ TEST_CASE("No replication undercuts its lower bound") {
         const std::size_t count = 1 + draw.below(12);
         for (std::size_t i = 0; i < count; ++i) names.emplace_back(all[(first + 7 * i) % all.size()].name);
         std::ranges::sort(names);
-        names.erase(std::ranges::unique(names).begin(), names.end());
+        names.erase(std::unique(names.begin(), names.end()), names.end());
         Case some(names);
         some.scenario.seed = seed;
         for (auto& target : some.version().target_regions) {
