@@ -1,5 +1,7 @@
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -12,6 +14,7 @@
 #include "app/usage_error.hpp"
 #include "core/assumptions.hpp"
 #include "core/catalogue.hpp"
+#include "core/replication/region_graph.hpp"
 #include "core/scenario_writer.hpp"
 
 namespace gallerysim::app {
@@ -25,6 +28,7 @@ struct ShowOptions {
     AnswerOptions answer;
     bool assumptions = false;
     bool regions = false;
+    bool graph = false;
 };
 
 std::string assumptions_text(const core::Scenario& scenario) {
@@ -60,7 +64,19 @@ std::string regions_text() {
     return table.render();
 }
 
+std::string graph_text() {
+    std::vector<const core::Region*> all;
+    for (const core::Region& region : core::regions()) all.push_back(&region);
+    return core::RegionGraph(std::move(all), core::default_replication_figures(), &core::list_egress_price)
+        .to_graphviz();
+}
+
 ExitCode show(const ShowOptions& options) {
+    if (options.graph) {
+        if (!options.scenario.file.empty()) throw UsageError("--graph is about no scenario; leave SCENARIO out");
+        Answer(options.answer, {}).write(graph_text());
+        return ExitCode::fine;
+    }
     if (options.regions) {
         if (!options.scenario.file.empty())
             throw UsageError("--regions is about no scenario; leave SCENARIO out");
@@ -91,6 +107,8 @@ void add_show(CommandLine& line) {
     app.add_flag("--assumptions", options->assumptions,
                  "Only the assumptions that the scenario's answers rest on");
     app.add_flag("--regions", options->regions, "The regions that scenarios can name; needs no SCENARIO");
+    app.add_flag("--graph", options->graph,
+                 "The regions and the nearest links between them, for Graphviz (neato -n); needs no SCENARIO");
 }
 
 }  // namespace gallerysim::app

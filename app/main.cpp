@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
         app::add_sweep(line);
         app::add_check(line);
         app::add_show(line);
+        app::add_replicate(line);
         return static_cast<int>(line.execute(argc, argv));
     } catch (const app::ReaderGone&) {
         // Whoever reads our answer has seen enough: nobody is there to be told.
