@@ -42,20 +42,20 @@ private:
         return trial_(load, run);
     }
 
-    [[nodiscard]] static std::uint32_t runs_within(double budget, std::int64_t load, double least, double most) {
-        return static_cast<std::uint32_t>(std::clamp(budget / static_cast<double>(load), least, most));
-    }
-
     /// The slack of the objectives at a load, by few runs; memorised.
     double pilot_slack(std::int64_t load) {
         static constexpr std::uint32_t kLeast = 10;
         static constexpr double kClear = 4.0;
+        static constexpr double kPrecise = 0.2;
         if (const auto known = slacks_.find(load); known != slacks_.end()) return known->second;
         ObjectiveTests tests(objectives_);
-        const std::uint32_t runs = runs_within(terms_.pilot_budget, load, 30.0, 600.0);
+        const auto runs = static_cast<std::uint32_t>(
+            std::clamp(terms_.pilot_budget / static_cast<double>(load), 60.0, 600.0));
         for (std::uint32_t run = 0; run < runs; ++run) {
             tests.add(simulate(load, kFirstPilotRun + run));
-            if (run + 1 >= kLeast && tests.slack() < -kClear * tests.slack_error()) break;
+            const double error = tests.slack_error();
+            if (run + 1 >= kLeast && tests.slack() < -kClear * error) break;
+            if (run + 1 >= 6 * kLeast && error < kPrecise) break;
         }
         return slacks_[load] = tests.slack();
     }
@@ -92,8 +92,10 @@ private:
     /// The wanted side is shown at this load within the budget.
     bool shows(std::int64_t load, Claim claim, double alpha) {
         ObjectiveTests tests(objectives_);
-        const std::uint32_t runs = runs_within(terms_.test_budget, load, 600.0, 10'000.0);
-        for (std::uint32_t run = 0; run < runs; ++run) {
+        const double budget = std::max(1.5 * tests.least_runs(alpha),
+                                       std::min(terms_.test_budget / static_cast<double>(load), 10'000.0));
+        for (std::uint32_t run = 0; run < budget; ++run) {
+            if (tests.is_hopeless(claim, alpha, run, budget)) return false;
             tests.add(simulate(load, run));
             if (claim == Claim::below ? tests.are_met(alpha) : tests.is_one_missed(alpha)) return true;
             // The other side is beyond doubt: no need to go on.

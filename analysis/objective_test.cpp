@@ -110,6 +110,16 @@ bool ObjectiveTest::is_missed(double alpha) const {
     return std::visit([&](const auto& sides) { return sides.missed.is_proven(alpha); }, tests_);
 }
 
+std::optional<double> ObjectiveTest::progress(Claim side, double alpha) const {
+    const auto* betting = std::get_if<Sides<BettingTest>>(&tests_);
+    if (betting == nullptr) return std::nullopt;
+    return (side == Claim::below ? betting->met : betting->missed).progress(alpha);
+}
+
+double ObjectiveTest::least_runs(double alpha) const {
+    return std::visit([&](const auto& sides) { return sides.met.least_observations(alpha); }, tests_);
+}
+
 double ObjectiveTest::slack() const {
     if (count_ == 0) return has_undefined_run_ ? -1.0 : 0.0;
     return sign_ * (threshold_ - mean_) / std::max(std::abs(threshold_), 1e-12);
@@ -138,6 +148,24 @@ bool ObjectiveTests::are_met(double alpha) const {
 bool ObjectiveTests::is_one_missed(double alpha) const {
     const double share = alpha / static_cast<double>(tests_.size());
     return std::ranges::any_of(tests_, [share](const ObjectiveTest& t) { return t.is_missed(share); });
+}
+
+bool ObjectiveTests::is_hopeless(Claim side, double alpha, double runs, double budget) const {
+    static constexpr double kFewestRuns = 100.0;
+    static constexpr double kFewest = 0.25;  // of the budget
+    static constexpr double kLuck = 1.6;
+    if (runs < std::max(kFewestRuns, kFewest * budget)) return false;
+    const auto is_behind = [&](const ObjectiveTest& test) {
+        const auto progress = test.progress(side, alpha);
+        return progress && kLuck * *progress * budget / runs < 1.0;
+    };
+    return side == Claim::below ? std::ranges::any_of(tests_, is_behind) : std::ranges::all_of(tests_, is_behind);
+}
+
+double ObjectiveTests::least_runs(double alpha) const {
+    double least = 0.0;
+    for (const ObjectiveTest& test : tests_) least = std::max(least, test.least_runs(alpha));
+    return least;
 }
 
 const ObjectiveTest& ObjectiveTests::tightest() const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <variant>
@@ -31,6 +32,9 @@ public:
     void add(const core::RunResult& run);
     [[nodiscard]] bool is_met(double alpha) const;
     [[nodiscard]] bool is_missed(double alpha) const;
+    /// BettingTest::progress of what is to be shown; nothing for a t test.
+    [[nodiscard]] std::optional<double> progress(Claim side, double alpha) const;
+    [[nodiscard]] double least_runs(double alpha) const;  ///< that is_met() takes
 
     /// How far the mean so far lies inside the threshold, in units of the threshold: 1 - mean / threshold for
     /// "less"; negative when it is missed. And the standard error of that. For guesses, not for claims.
@@ -66,6 +70,10 @@ public:
     void add(const core::RunResult& run);
     [[nodiscard]] bool are_met(double alpha) const;
     [[nodiscard]] bool is_one_missed(double alpha) const;
+    /// The objectives will hardly be met (one of them hardly be missed) within `budget` runs, as it goes after `runs`:
+    /// a guess.
+    [[nodiscard]] bool is_hopeless(Claim side, double alpha, double runs, double budget) const;
+    [[nodiscard]] double least_runs(double alpha) const;
     /// The least slack of an objective, and the error of that.
     [[nodiscard]] double slack() const;
     [[nodiscard]] double slack_error() const;

@@ -47,6 +47,15 @@ void BettingTest::add(double x) {
 
 bool BettingTest::is_proven(double alpha) const { return most_ >= -std::log(alpha); }
 
+double BettingTest::progress(double alpha) const { return log_wealth_ / -std::log(alpha); }
+
+double BettingTest::least_observations(double alpha) const {
+    const double most_gain = claim_ == Claim::below
+                                 ? std::log1p(kMostStakeBelow * threshold_ / (1.0 - threshold_))
+                                 : std::log1p(kMostStakeAbove * (1.0 - threshold_) / threshold_);
+    return std::ceil(-std::log(alpha) / most_gain);
+}
+
 SequentialTTest::SequentialTTest(double threshold, Claim claim) : threshold_(threshold), claim_(claim) {}
 
 void SequentialTTest::add(double x) {

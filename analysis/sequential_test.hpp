@@ -29,8 +29,10 @@ public:
     void add(double x);
     /// The wealth has reached 1 / alpha at some time.
     [[nodiscard]] bool is_proven(double alpha) const;
-    /// Natural logarithm of the highest wealth so far.
-    [[nodiscard]] double most_evidence() const { return most_; }
+    /// Logarithm of the wealth over that of 1 / alpha: about 1 is where a proof is. For guesses on whether to go on.
+    [[nodiscard]] double progress(double alpha) const;
+    /// So many observations it takes at least: all of them at the good end of [0, 1].
+    [[nodiscard]] double least_observations(double alpha) const;
 
 private:
     [[nodiscard]] double bet() const;
@@ -54,6 +56,8 @@ public:
     /// REQUIRES: x is finite.
     void add(double x);
     [[nodiscard]] bool is_proven(double alpha) const { return least_alpha_ <= alpha; }
+    [[nodiscard]] double progress(double alpha) const { return is_proven(alpha) ? 1.0 : 0.0; }
+    [[nodiscard]] double least_observations(double) const { return static_cast<double>(kFirstLook); }
 
 private:
     static constexpr std::uint64_t kFirstLook = 10;
