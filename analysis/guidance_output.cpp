@@ -134,9 +134,9 @@ std::string guidance_csv(const core::Scenario& scenario, const GuidanceStudy& st
             if (point.by_arithmetic) line.add(static_cast<std::uint64_t>(*point.by_arithmetic));
             else line.add_empty();
             const BottleneckShare& share = point.at_burst.bottleneck;
-            line.add(is_described ? point.at_burst[Metric::peak_vms_per_replica][Statistic::mean].value : NAN);
+            line.add(is_described ? point.at_burst[Metric::peak_vms_per_replica][Statistic::mean].value : core::MetricSummary::kNone);
             line.add(hottest_at_random(point));
-            line.add(is_described ? share.contention_s / share.total_s() : NAN);
+            line.add(is_described ? share.contention_s / share.total_s() : core::MetricSummary::kNone);
             line.add(std::string_view(binding_limit(of, point, study.terms.most_vms)));
             for (const Interval* i : {&of.line.k, &of.power.b}) {
                 line.add(i->value);

@@ -37,7 +37,7 @@ JudgedClaim judge_ratio(const GuidanceCase& of, std::int64_t vms_per_replica, st
     for (const GuidancePoint& point : of.points) {
         const std::int64_t claimed = vms_per_replica * point.replicas;
         const LargestLoad& burst = point.burst;
-        if (burst.misses <= claimed) {
+        if (burst.misses <= std::min(claimed, most_vms)) {  // limit + 1 is no miss
             if (judged.misses_at == 0) judged.misses_at = point.replicas;
         } else if (burst.holds < claimed && (claimed > most_vms || point.is_capped(most_vms))) {
             continue;
