@@ -63,7 +63,7 @@ TEST_CASE("A replica of standard storage holds exactly 17 Windows VMs at once wh
         CHECK(point.burst.misses == 17 * point.replicas + 1);
         CHECK(point.by_arithmetic == 17 * point.replicas);
     }
-    CHECK(of.line.k.value == 17.0);
+    CHECK_THAT(of.line.k.value, WithinAbs(17.0, 1e-9));
     CHECK_THAT(of.power.b.value, WithinAbs(1.0, 1e-9));
     CHECK(judge_ratio(of, 20, 60).verdict == Verdict::not_enough);
     CHECK(judge_ratio(of, 5, 60).verdict == Verdict::conservative);
