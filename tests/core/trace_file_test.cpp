@@ -1,5 +1,7 @@
 #include "core/trace_file.hpp"
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -17,7 +19,7 @@ namespace {
 class File {
 public:
     explicit File(const std::string& text)
-        : path_(std::filesystem::temp_directory_path() / "gallerysim-trace-file-test.csv") {
+        : path_(std::filesystem::temp_directory_path() / ("gallerysim-trace-" + std::to_string(::getpid()) + ".csv")) {
         std::ofstream(path_, std::ios::binary) << text;
     }
     ~File() { std::filesystem::remove(path_); }

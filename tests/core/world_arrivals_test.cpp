@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -136,7 +138,7 @@ TEST_CASE("A VM that times out by bad luck may run at its second try") {
 }
 
 TEST_CASE("A trace requests what its rows say when they say it") {
-    const auto file = std::filesystem::temp_directory_path() / "gallerysim-trace-test.csv";
+    const auto file = std::filesystem::temp_directory_path() / ("gallerysim-trace-" + std::to_string(::getpid()) + ".csv");
     std::ofstream(file) << "time_s,vms\n0,2\n1.5,1\n\n60,3\n";
     core::TraceArrivals trace;
     trace.file = file.string();
