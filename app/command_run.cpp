@@ -1,9 +1,14 @@
+#include <algorithm>
+#include <cmath>
 #include <memory>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "analysis/curve_csv.hpp"
 #include "analysis/record_csv.hpp"
 #include "analysis/result_csv.hpp"
 #include "analysis/result_json.hpp"
@@ -11,6 +16,8 @@
 #include "app/commands.hpp"
 #include "app/experiment_options.hpp"
 #include "app/interrupt.hpp"
+#include "app/time_option.hpp"
+#include "app/usage_error.hpp"
 #include "core/world.hpp"
 
 namespace gallerysim::app {
@@ -19,7 +26,9 @@ namespace {
 
 struct RunOptions {
     ExperimentOptions experiment;
-    std::string records;  ///< empty: none
+    std::string records;     ///< empty: none
+    std::string curves;      ///< empty: none
+    std::string curve_step;  ///< empty: chosen by the length of a run
 };
 
 std::string in_format(const core::Scenario& scenario, const analysis::PointResult& result, Format format,
@@ -45,11 +54,34 @@ void write_records(OutputFile& file, const core::Scenario& scenario, std::uint64
     file.commit();
 }
 
+/// Simulates the first runs again, looked at step by step.
+void write_curves(OutputFile& file, const RunOptions& options, const core::Scenario& scenario,
+                  const analysis::PointResult& result) {
+    static constexpr std::uint64_t kMostRuns = 20;  // enough for an interval; every one is held in memory
+    sim::SimTime step;
+    if (!options.curve_step.empty()) {
+        step = time_of("--curve-step", options.curve_step);
+        if (step == sim::SimTime::zero()) throw UsageError("--curve-step 0 s: the step must be longer");
+    } else {
+        const double makespan = result[core::Metric::makespan][core::Statistic::mean].value;
+        const double horizon = scenario.experiment.horizon ? scenario.experiment.horizon->seconds() : 3600.0;
+        step = analysis::curve_step(sim::SimTime::from_seconds(std::isnan(makespan) ? horizon : makespan));
+    }
+    file.write(analysis::curve_csv(scenario, std::min(result.runs, kMostRuns), step));
+    file.commit();
+}
+
+/// Every file that is written must be another one.
 void refuse_overwriting(const RunOptions& options) {
-    if (options.records.empty()) return;
-    refuse_same_file("--records", options.records, "the scenario", options.experiment.scenario.file);
-    if (options.experiment.answer.file.empty()) return;
-    refuse_same_file("--records", options.records, "the answer", options.experiment.answer.file);
+    std::vector<std::pair<const char*, const std::string*>> files{
+        {"the scenario", &options.experiment.scenario.file}, {"the answer", &options.experiment.answer.file}};
+    for (const auto& [option, file] : {std::pair{"--records", &options.records}, {"--curves", &options.curves}}) {
+        if (file->empty()) continue;
+        for (const auto& [what, other] : files) {
+            if (!other->empty()) refuse_same_file(option, *file, what, *other);
+        }
+        files.emplace_back(option, file);
+    }
 }
 
 ExitCode run(const RunOptions& options) {
@@ -64,6 +96,8 @@ ExitCode run(const RunOptions& options) {
     Answer answer(experiment.answer, experiment.scenario.file);
     std::optional<OutputFile> records;
     if (!options.records.empty()) records.emplace(options.records);
+    std::optional<OutputFile> curves;
+    if (!options.curves.empty()) curves.emplace(options.curves);
     const core::Scenario& scenario = loaded->scenario;
     if (!scenario.experiment.sweep.empty()) {
         remark(experiment,
@@ -71,6 +105,7 @@ ExitCode run(const RunOptions& options) {
     }
     const analysis::PointResult result = run_points({&scenario, 1}, experiment).front();
     if (records) write_records(*records, scenario, result.runs);
+    if (curves) write_curves(*curves, options, scenario, result);
     answer.write(in_format(scenario, result, experiment.answer.chosen_format(), answer.colour()));
     return result.objectives_met() ? ExitCode::fine : ExitCode::objectives_missed;
 }
@@ -86,6 +121,10 @@ void add_run(CommandLine& line) {
     add_experiment_options(app, options->experiment);
     app.add_option("--records", options->records, "Write every VM of every run to this file, as CSV")
         ->type_name("FILE");
+    app.add_option("--curves", options->curves, "Write the course of the first 20 runs over time to this file, as CSV")
+        ->type_name("FILE");
+    app.add_option("--curve-step", options->curve_step, "Step of the curves; by default about a hundredth of a run")
+        ->type_name("TIME");
 }
 
 }  // namespace gallerysim::app

@@ -13,6 +13,7 @@
 #include "core/arrival_process.hpp"
 #include "core/client.hpp"
 #include "core/control_plane.hpp"
+#include "core/curve.hpp"
 #include "core/hold_ups.hpp"
 #include "core/replica_set.hpp"
 #include "core/run_result.hpp"
@@ -35,6 +36,8 @@ public:
 
     /// Runs to the end, or to the scenario's horizon. Call it once.
     [[nodiscard]] RunResult run();
+    /// run(), looked at every `step`: core/curve.hpp. Call it once, and not run().
+    [[nodiscard]] Curve run_for_curve(sim::SimTime step);
 
 private:
     using ReplicaSetKey = std::tuple<std::size_t, std::size_t, std::size_t, std::size_t>;
@@ -46,7 +49,10 @@ private:
     [[nodiscard]] Allocator& allocator_of(const std::string& region, int zones);
     [[nodiscard]] ReplicaSet& replicas_of(const ImageReference& image, std::span<const DiskReads> reads,
                                           const ServiceDemand& demand, int zones);
+    void start();
     void end_unfinished();
+    void look(Curve& curve, sim::SimTime step);
+    [[nodiscard]] CurvePoint look_now() const;
     [[nodiscard]] RunStatistics::ReplicaUse replica_use() const;
 
     const Scenario* scenario_;
