@@ -29,6 +29,9 @@ constexpr const char* kOverprovisionAssumed =
 constexpr const char* kScaleSetBatchAssumed = "not published: all instances of a scale set are begun together";
 constexpr const char* kScaleSetLimits = "Scale sets, limits (vendor documentation)";
 constexpr const char* kGalleryLimits = "Azure Compute Gallery, limits (the article)";
+constexpr const char* kSharingLimits = "Azure Compute Gallery, direct sharing, limitations (the article)";
+constexpr const char* kSnapshotPrices = "Managed disks pricing (2025): snapshots, US dollars per GB and month";
+constexpr const char* kEgressPrices = "Bandwidth pricing (2025): between regions, US dollars per GB";
 constexpr const char* kDiskLimit =
     "Azure Compute Gallery, limits (the article): 2 TB, 2,048 GB by its error text";
 
@@ -104,6 +107,17 @@ Limits limits() {
         .scale_set_instances = published<std::int64_t>(1'000, kScaleSetLimits),
         .scale_set_instances_managed_image = published<std::int64_t>(600, kScaleSetLimits),
         .scale_set_instances_single_placement_group = published<std::int64_t>(100, kScaleSetLimits),
+        .shared_subscriptions = published<std::int64_t>(30, kSharingLimits),
+        .shared_tenants = published<std::int64_t>(5, kSharingLimits),
+    };
+}
+
+Prices prices() {
+    return {
+        .snapshot_usd_per_gb_month = {published(0.05, kSnapshotPrices), published(0.05, kSnapshotPrices),
+                                      published(0.132, kSnapshotPrices)},
+        .egress_usd_per_gb = {published(0.02, kEgressPrices), published(0.08, kEgressPrices),
+                              published(0.16, kEgressPrices)},
     };
 }
 
@@ -125,6 +139,7 @@ Catalogue default_catalogue() {
                        .batch_pause = assumed(sim::SimTime::zero(), kScaleSetBatchAssumed)},
         .throttles = default_throttle_policies(),
         .limits = limits(),
+        .prices = prices(),
     };
 }
 

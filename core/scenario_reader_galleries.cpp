@@ -18,7 +18,6 @@ namespace {
 
 constexpr ValueRange<Bytes> kDiskSize{{kMiB}, {1e18}};
 constexpr ValueRange<Bytes> kOccupied{{1.0}, {1e18}};
-constexpr std::int64_t kMostVersionPart = 2'147'483'647;
 
 void read_disk(const MapReader& map, const Limits& limits, DiskImage& disk) {
     const bool sized = map.size("size", disk.size, kDiskSize);
@@ -176,20 +175,6 @@ void check_counts(const MapReader& root, const Scenario& scenario) {
 }
 
 }  // namespace
-
-std::optional<std::array<std::int64_t, 3>> parse_version(std::string_view name) {
-    std::array<std::int64_t, 3> parts{};
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        const auto dot = name.find('.');
-        const bool last = i + 1 == parts.size();
-        if ((dot == std::string_view::npos) != last) return std::nullopt;
-        const auto part = parse_unsigned(name.substr(0, dot));
-        if (!part || *part > static_cast<std::uint64_t>(kMostVersionPart)) return std::nullopt;
-        parts[i] = static_cast<std::int64_t>(*part);
-        if (!last) name.remove_prefix(dot + 1);
-    }
-    return parts;
-}
 
 void read_galleries(const MapReader& root, Scenario& scenario) {
     std::set<std::string> names;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -12,6 +11,7 @@
 #include "core/scenario.hpp"
 #include "core/scenario_reader.hpp"
 #include "core/units.hpp"
+#include "core/version_number.hpp"
 #include "sim/sim_time.hpp"
 
 // The sections of read_scenario(), in the order in which they are read: the catalogue brings the limits and
@@ -57,8 +57,5 @@ inline void check_unique(const MapReader& element, std::set<std::string>& names,
     if (!name.empty() && !names.insert(name).second)
         element.error("name", "this name is used twice in the list");
 }
-
-/// [major, minor, patch] of a version's name; nullopt when it is none.
-[[nodiscard]] std::optional<std::array<std::int64_t, 3>> parse_version(std::string_view name);
 
 }  // namespace gallerysim::core
