@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/gallery_report.hpp"
 #include "analysis/human_text.hpp"
 #include "analysis/ideal_clients.hpp"
 #include "analysis/metric_table.hpp"
@@ -164,7 +165,8 @@ std::string run_table(const core::Scenario& scenario, const PointResult& result,
     headline.replace(0, end, styled(headline.substr(0, end), TextStyle::bold, colour));
     std::string text;
     for (const std::string& section :
-         {headline, about(scenario, result), outcomes(result), metric_table(scenario, result),
+         {headline, about(scenario, result), outcomes(result), rejection_table(result),
+          event_table(scenario, result), metric_table(scenario, result),
           control_plane(scenario, result), bottleneck(result), objectives(scenario, result, colour), warnings(scenario, result, colour)}) {
         if (!section.empty()) text += (text.empty() ? "" : "\n") + section;
     }

@@ -32,7 +32,8 @@ struct CommunityInfo {
     std::string eula;
 
     [[nodiscard]] bool is_complete() const {
-        return !public_name_prefix.empty() && !publisher_uri.empty() && !publisher_contact.empty() && !eula.empty();
+        return !public_name_prefix.empty() && !publisher_uri.empty() && !publisher_contact.empty() &&
+               !eula.empty();
     }
     bool operator==(const CommunityInfo&) const = default;
 };
@@ -44,7 +45,8 @@ enum class Role {
     gallery_sharing_admin,  ///< Compute Gallery Sharing Admin: shares, and neither sees nor writes by that
 };
 
-/// A role given to a principal at a scope, which holds for all below it. A principal of another tenant is as good.
+/// A role given to a principal at a scope, which holds for all below it. A principal of another tenant is as
+/// good.
 struct RoleAssignment {
     std::string name;
     std::string principal;
@@ -88,14 +90,11 @@ enum class GalleryOperation {
     set_safety_profile,
     share,
     move,
-    delete_gallery,
-    delete_image,
-    delete_version,
-    delete_application_version,
+    remove,  ///< `delete` in a scenario
     home_region_down,
     home_region_up,
 };
-inline constexpr std::size_t kGalleryOperations = 18;
+inline constexpr std::size_t kGalleryOperations = 15;
 
 /// Something that somebody does to a gallery, or that happens to its home region, at a given time.
 struct GalleryEvent {
@@ -104,7 +103,6 @@ struct GalleryEvent {
     GalleryOperation operation = GalleryOperation::set_replicas;
     std::string target;      ///< gallery, gallery/image or gallery/image/version
     std::size_t client = 0;  ///< whose principal does it: index into Scenario::clients
-    std::string like;        ///< of create_*: the sibling whose other properties it gets
     std::string region;
     std::int64_t replicas = 1;
     StorageType storage = StorageType::standard_lrs;

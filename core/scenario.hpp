@@ -66,7 +66,7 @@ struct ImageDefinition {
     Generation generation = Generation::v2;
     Architecture architecture = Architecture::x64;
     Purpose purpose = Purpose::production;
-    std::string publisher;  ///< publisher, offer and sku: all three or none
+    std::string publisher;  ///< publisher, offer and sku together are unique in a gallery
     std::string offer;
     std::string sku;
     std::string boot;  ///< name of a boot profile

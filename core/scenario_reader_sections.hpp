@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/image_resolution.hpp"
 #include "core/map_reader.hpp"
@@ -32,6 +33,15 @@ void read_catalogue(const MapReader& root, Scenario& scenario);
 void read_throttles(const MapReader& catalogue, ThrottlePolicies& throttles);
 void read_platform(const MapReader& root, Scenario& scenario);
 void read_galleries(const MapReader& root, Scenario& scenario);
+void read_access(const MapReader& root, Scenario& scenario);
+/// After the clients, whose principals do them.
+void read_events(const MapReader& root, Scenario& scenario);
+void read_prices(const MapReader& catalogue, Prices& prices);
+/// Reports which of the galleries the gallery's rules would not have let come into being.
+void check_gallery_rules(const MapReader& root, const Scenario& scenario);
+void read_safety_profile(const MapReader& parent, SafetyProfile& safety);
+/// A list of distinct names.
+void read_names(const MapReader& map, std::string_view key, std::vector<std::string>& out);
 void read_clients(const MapReader& root, Scenario& scenario);
 /// `details`: whether the galleries were read without errors.
 void read_deployments(const MapReader& root, Scenario& scenario, GalleryDetails details);

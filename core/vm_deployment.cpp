@@ -34,9 +34,33 @@ std::uint16_t choose_zone(sim::Simulation& simulation, const DeploymentContext& 
     return static_cast<std::uint16_t>(1 + stream.below(static_cast<std::uint64_t>(context.region_zones)));
 }
 
-std::uint32_t choose_replica(sim::Simulation& simulation, const DeploymentContext& context, const VmRecord& vm) {
+std::uint32_t choose_replica(sim::Simulation& simulation, ReplicaSet& replicas, const VmRecord& vm) {
     sim::RandomStream stream = stream_of(simulation, StreamPurpose::routing, vm);
-    return context.replicas->route(vm.zone, stream);
+    return replicas.route(vm.zone, stream);
+}
+
+/// By the gallery's rules as they are now; notes the rule that refuses.
+bool is_let_in(const sim::Simulation& simulation, DeploymentContext& context, VmRecord& vm) {
+    if (context.gate->is_open(context.door, simulation.now())) return true;
+    vm.rejected_by = *context.door.refused;
+    return false;
+}
+
+/// Reads the packages of the VM's applications from their replicas and installs them, one after the other.
+sim::Task<sim::Outcome> install_applications(sim::Simulation& simulation, const DeploymentContext& context,
+                                             const VmRecord& vm) {
+    sim::RandomStream stream = stream_of(simulation, StreamPurpose::application, vm);
+    for (const ApplicationSource& application : context.applications) {
+        const std::uint32_t replica = application.replicas->route(vm.zone, stream);
+        auto outcome = co_await application.replicas->capacity_of(replica).read(application.demand.demand_s,
+                                                                                application.demand.reader_cap);
+        application.replicas->leave(replica);
+        if (outcome != sim::Outcome::done) co_return outcome;
+        const auto time = sim::SimTime::from_seconds(application.install_time.sample(stream));
+        outcome = co_await sim::delay(std::max(sim::SimTime::zero(), time));
+        if (outcome != sim::Outcome::done) co_return outcome;
+    }
+    co_return sim::Outcome::done;
 }
 
 /// The client's deadline for a VM that it would delete: interrupts the VM's process. Nothing when it would leave it.
@@ -68,7 +92,6 @@ void begin(const sim::Simulation& simulation, const DeploymentContext& context, 
     record.deployment = context.index;
     record.vm = vm;
     record.requested = simulation.now();
-    record.solo_read = context.solo_read_time;
     context.in_flight->push_back(live);
     if (group != nullptr) record.scale_set = group->scale_set();
     if (group != nullptr && group->is_full()) {
@@ -153,6 +176,10 @@ sim::Process deploy(sim::Simulation& simulation, DeploymentContext& context, std
     VmRecord& record = live.record;
     begin(simulation, context, vm, group, live);
     for (;;) {
+        if (!is_let_in(simulation, context, record)) {  // before any call: it takes no token
+            end(context, live, simulation.now(), VmOutcome::rejected);
+            co_return;
+        }
         if (group == nullptr) {
             const Call errand =
                 context.client->call(ApiOperation::create_vm, context.region, vm_entity(context.index, vm));
@@ -168,6 +195,12 @@ sim::Process deploy(sim::Simulation& simulation, DeploymentContext& context, std
             co_return;
         }
         record.admitted = simulation.now();
+        if (!is_let_in(simulation, context, record)) {  // the galleries have changed while it waited
+            end(context, live, simulation.now(), VmOutcome::rejected);
+            co_return;
+        }
+        const ImageSource source = context.door.source;
+        record.solo_read = source.solo_read_time;
 
         if (group == nullptr || !group->in_place()) {
             live.admission.note_hold_up(simulation.now(), HoldUp::allocator);
@@ -190,13 +223,16 @@ sim::Process deploy(sim::Simulation& simulation, DeploymentContext& context, std
         auto outcome = sim::Outcome::done;
         {
             const Deadline deadline{simulation, co_await sim::this_process(), context};
-            record.replica = choose_replica(simulation, context, record);
-            outcome = co_await context.replicas->capacity_of(record.replica).read(context.demand.demand_s,
-                                                                                  context.demand.reader_cap);
-            context.replicas->leave(record.replica);
+            record.replica = choose_replica(simulation, *source.replicas, record);
+            outcome = co_await source.replicas->capacity_of(record.replica).read(source.demand.demand_s,
+                                                                                 source.demand.reader_cap);
+            source.replicas->leave(record.replica);
             record.read_ended = simulation.now();
             if (outcome == sim::Outcome::done && !is_surplus(live)) {
                 outcome = co_await sim::delay(draw_time(simulation, StreamPurpose::boot, record, context.boot_time));
+            }
+            if (outcome == sim::Outcome::done && !context.applications.empty() && !is_surplus(live)) {
+                outcome = co_await install_applications(simulation, context, record);
             }
         }
         if (is_surplus(live)) {

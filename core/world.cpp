@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/gallery/find.hpp"
 #include "sim/process.hpp"
 
 namespace gallerysim::core {
@@ -11,7 +12,10 @@ World::World(const Scenario& scenario, std::uint32_t run, KeepRecords keep)
       simulation_(scenario.seed, run),
       statistics_(keep),
       placement_time_(scenario.catalogue.allocator.placement_time.value.build()),
-      control_plane_(simulation_, scenario.catalogue.throttles) {
+      control_plane_(simulation_, scenario.catalogue.throttles),
+      gate_(scenario, [this](const ImageReference& image, const std::string& region) {
+          return source_of(image, region);
+      }) {
     add_clients();
     for (std::uint32_t i = 0; i < scenario.deployments.size(); ++i) add_deployment(i);
 }
@@ -31,6 +35,7 @@ RunResult World::run() {
     const auto binding = hold_ups_.binding_times(simulation_.now());
     std::ranges::transform(binding, result.binding_s.begin(), &sim::SimTime::seconds);
     result.events = simulation_.events_run();
+    result.end = simulation_.now();
     return result;
 }
 
@@ -79,22 +84,19 @@ DeploymentContext& World::add_context(std::uint32_t index, const std::string& re
                                       const ImageReference& image) {
     const Deployment& deployment = scenario_->deployments[index];
     const BootProfile& boot = scenario_->boot_of(image);
-    const Catalogue& catalogue = scenario_->catalogue;
     const Platform& platform = scenario_->platform;
     const Region* region = find_region(region_name);
     const int zones = region != nullptr ? region->availability_zones : 0;
-    const ServiceDemand demand =
-        service_demand(catalogue.storage_of(scenario_->target_of(image).storage), boot, catalogue.vm_disk);
     return contexts_.emplace_back(DeploymentContext{
         .index = index,
         .client = clients_[deployment.client].get(),
         .region = number_in(regions_, region_name),
         .allocator = &allocator_of(region_name, zones),
         .placement_time = &placement_time_,
-        .replicas = &replicas_of(image, demand, zones),
-        .demand = demand,
-        .solo_read_time = demand.solo_read_time(),
+        .gate = &gate_,
+        .door = gate_.door(deployment, region_name, image),
         .boot_time = boot.cpu_time.value.build(),
+        .applications = applications_of(deployment, region_name),
         .provisioning_timeout = boot.provisioning_timeout.value,
         .on_timeout = platform.on_timeout,
         .tries = platform.on_timeout == OnTimeout::remove_and_retry ? platform.timeout_tries.value : 1,
@@ -111,13 +113,48 @@ Allocator& World::allocator_of(const std::string& region, int zones) {
     return allocators_.try_emplace(region, simulation_, scenario_->catalogue.allocator, zones).first->second;
 }
 
-ReplicaSet& World::replicas_of(const ImageReference& image, const ServiceDemand& demand, int zones) {
+namespace {
+
+int zones_of(const std::string& region_name) {
+    const Region* region = find_region(region_name);
+    return region != nullptr ? region->availability_zones : 0;
+}
+
+}  // namespace
+
+ImageSource World::source_of(const ImageReference& image, const std::string& region) {
     const TargetRegion& target = scenario_->target_of(image);
-    return replica_sets_
-        .try_emplace(ReplicaSetKey{image.gallery, image.image, image.version, image.target_region}, simulation_,
-                     scenario_->catalogue.storage_of(target.storage), demand, target.replicas, zones,
-                     scenario_->platform.routing.value)
-        .first->second;
+    const StorageFigures& storage = scenario_->catalogue.storage_of(target.storage);
+    const ServiceDemand demand = service_demand(storage, scenario_->boot_of(image), scenario_->catalogue.vm_disk);
+    ReplicaSet& replicas =
+        replica_sets_
+            .try_emplace(ReplicaSetKey{image.gallery, image.image, image.version, image.target_region}, simulation_,
+                         storage, demand, target.replicas, zones_of(region), scenario_->platform.routing.value)
+            .first->second;
+    return {.replicas = &replicas, .demand = demand, .solo_read_time = demand.solo_read_time()};
+}
+
+std::vector<ApplicationSource> World::applications_of(const Deployment& deployment, const std::string& region) {
+    std::vector<ApplicationSource> sources;
+    if (deployment.applications.empty()) return sources;
+    const GalleryService listed(*scenario_);
+    for (const std::string& name : deployment.applications) {
+        const auto path = ResourcePath::parse(name).value_or(ResourcePath{});
+        const ApplicationVersion* version = listed.find_application_version(path);
+        const TargetRegion* target = version == nullptr ? nullptr : find_named(version->target_regions, region);
+        if (target == nullptr) continue;  // the gate refuses such a deployment
+        BootProfile package;
+        package.reads.value = 0.0;
+        package.read_bytes.value = version->size;
+        const StorageFigures& storage = scenario_->catalogue.storage_of(target->storage);
+        const ServiceDemand demand = service_demand(storage, package, scenario_->catalogue.vm_disk);
+        ReplicaSet& replicas = package_replicas_
+                                   .try_emplace(name + '/' + region, simulation_, storage, demand, target->replicas,
+                                                zones_of(region), scenario_->platform.routing.value)
+                                   .first->second;
+        sources.push_back({&replicas, demand, version->install_time.value.build()});
+    }
+    return sources;
 }
 
 void World::end_unfinished() {

@@ -15,7 +15,8 @@ bool is_within(const RoleAssignment& role, const Gallery& gallery, const Resourc
     return scope && scope->holds(resource);
 }
 
-/// Has the caller a role that `gives`, at the resource or above it? Without any roles in the scenario: in its tenant.
+/// Has the caller a role that `gives`, at the resource or above it? Without any roles in the scenario: in its
+/// tenant.
 template <class Gives>
 bool has_role(const AccessSettings& access, const Caller& caller, const Gallery& gallery,
               const ResourcePath& resource, Gives gives) {
@@ -52,7 +53,8 @@ bool may_share(const AccessSettings& access, const Caller& caller, const Gallery
                     [](Role role) { return role == Role::owner || role == Role::gallery_sharing_admin; });
 }
 
-bool may_use_region(const AccessSettings& access, const std::string& subscription, const std::string& region) {
+bool may_use_region(const AccessSettings& access, const std::string& subscription,
+                    const std::string& region) {
     return !contains(access.restricted_regions, region) ||
            std::any_of(access.approvals.begin(), access.approvals.end(), [&](const RegionApproval& approval) {
                return approval.subscription == subscription && approval.region == region;

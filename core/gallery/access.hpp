@@ -22,10 +22,11 @@ struct Request {
     sim::SimTime now;
 };
 
-/// Does the caller see the resource, and may so deploy it? By a role (the sharing matrix: a role at a gallery shows its
-/// definitions and versions, one at a definition shows that and its versions, one at a version shows that alone), as a
-/// member of a subscription or tenant that the gallery is shared with, or because the gallery is a community gallery.
-/// `gallery` is the one that `resource` names. O(roles + shared subscriptions and tenants).
+/// Does the caller see the resource, and may so deploy it? By a role (the sharing matrix: a role at a gallery
+/// shows its definitions and versions, one at a definition shows that and its versions, one at a version
+/// shows that alone), as a member of a subscription or tenant that the gallery is shared with, or because the
+/// gallery is a community gallery. `gallery` is the one that `resource` names. O(roles + shared subscriptions
+/// and tenants).
 [[nodiscard]] bool may_read(const AccessSettings& access, const Caller& caller, const Gallery& gallery,
                             const ResourcePath& resource);
 /// May the caller create, change or delete it? Only roles give that right.

@@ -41,8 +41,8 @@ double egress_usd_per_gb(const Prices& prices, const std::string& from, const st
     return std::max(price(*source), price(*target));
 }
 
-void BillLedger::see(sim::SimTime now, const Gallery& gallery, const std::string& item, const std::string& version,
-                     double gb, const std::vector<TargetRegion>& targets) {
+void BillLedger::see(sim::SimTime now, const Gallery& gallery, const std::string& item,
+                     const std::string& version, double gb, const std::vector<TargetRegion>& targets) {
     std::string& source = sources_[{gallery.name, item, version, ""}];
     if (source.empty()) {
         source = find_named(targets, gallery.location) != nullptr ? gallery.location : targets.front().name;
@@ -69,12 +69,14 @@ void BillLedger::note(sim::SimTime now, const std::vector<Gallery>& galleries) {
     for (const Gallery& gallery : galleries) {
         for (const ImageDefinition& image : gallery.images) {
             for (const ImageVersion& version : image.versions) {
-                see(now, gallery, image.name, version.name, version.occupied().value / kGB, version.target_regions);
+                see(now, gallery, image.name, version.name, version.occupied().value / kGB,
+                    version.target_regions);
             }
         }
         for (const VmApplication& application : gallery.applications) {
             for (const ApplicationVersion& version : application.versions) {
-                see(now, gallery, application.name, version.name, version.size.value / kGB, version.target_regions);
+                see(now, gallery, application.name, version.name, version.size.value / kGB,
+                    version.target_regions);
             }
         }
     }
@@ -90,22 +92,24 @@ Bill BillLedger::bill(sim::SimTime until) const {
     Bill bill{.billed = until, .lines = {}};
     for (const auto& [key, account] : accounts_) {
         GALLERYSIM_ASSERT(until >= account.since, "a bill is made after what it is about");
-        const double price = prices_.snapshot_usd_per_gb_month[static_cast<std::size_t>(account.storage)].value;
+        const double price =
+            prices_.snapshot_usd_per_gb_month[static_cast<std::size_t>(account.storage)].value;
         const double months = (account.replica_seconds +
                                static_cast<double>(account.replicas) * (until - account.since).seconds()) /
                               kBilledMonth.seconds();
-        bill.lines.push_back({.gallery = std::get<0>(key),
-                              .item = std::get<1>(key),
-                              .version = std::get<2>(key),
-                              .region = std::get<3>(key),
-                              .storage = account.storage,
-                              .replicas = account.replicas,
-                              .gb = account.gb,
-                              .replica_months = months,
-                              .storage_usd = months * account.gb * price,
-                              .storage_usd_per_month = static_cast<double>(account.replicas) * account.gb * price,
-                              .egress_gb = account.egress_gb,
-                              .egress_usd = account.egress_usd});
+        bill.lines.push_back(
+            {.gallery = std::get<0>(key),
+             .item = std::get<1>(key),
+             .version = std::get<2>(key),
+             .region = std::get<3>(key),
+             .storage = account.storage,
+             .replicas = account.replicas,
+             .gb = account.gb,
+             .replica_months = months,
+             .storage_usd = months * account.gb * price,
+             .storage_usd_per_month = static_cast<double>(account.replicas) * account.gb * price,
+             .egress_gb = account.egress_gb,
+             .egress_usd = account.egress_usd});
     }
     return bill;
 }

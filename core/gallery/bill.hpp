@@ -41,14 +41,15 @@ struct Bill {
     [[nodiscard]] double total_usd() const { return storage_usd() + egress_usd(); }
 };
 
-/// Price of a GB from one region to another: that of their part of the world, the dearer of the two between parts, and
-/// nothing inside a region. REQUIRES: both are regions of the catalogue.
+/// Price of a GB from one region to another: that of their part of the world, the dearer of the two between
+/// parts, and nothing inside a region. REQUIRES: both are regions of the catalogue.
 [[nodiscard]] double egress_usd_per_gb(const Prices& prices, const std::string& from, const std::string& to);
 [[nodiscard]] PriceZone price_zone(const Region& region);
 
-/// Follows what galleries hold over time. Each replica of a version costs what a snapshot of its occupied size costs, by
-/// storage and month; the first replica of each region but the source costs the way there, once, and again when the
-/// region is given up and taken anew. Source region: the gallery's own if it is among the version's, or else the first.
+/// Follows what galleries hold over time. Each replica of a version costs what a snapshot of its occupied
+/// size costs, by storage and month; the first replica of each region but the source costs the way there,
+/// once, and again when the region is given up and taken anew. Source region: the gallery's own if it is
+/// among the version's, or else the first.
 ///
 /// What is there at time 0 was copied before; its egress is on the bill all the same.
 class BillLedger {
@@ -61,7 +62,8 @@ public:
     [[nodiscard]] Bill bill(sim::SimTime until) const;
 
 private:
-    using Key = std::tuple<std::string, std::string, std::string, std::string>;  ///< gallery, item, version, region
+    using Key =
+        std::tuple<std::string, std::string, std::string, std::string>;  ///< gallery, item, version, region
     struct Account {
         StorageType storage = StorageType::standard_lrs;
         std::int64_t replicas = 0;
@@ -72,8 +74,8 @@ private:
         double egress_usd = 0.0;
         bool is_seen = false;  ///< in the note that is being made
     };
-    void see(sim::SimTime now, const Gallery& gallery, const std::string& item, const std::string& version, double gb,
-             const std::vector<TargetRegion>& targets);
+    void see(sim::SimTime now, const Gallery& gallery, const std::string& item, const std::string& version,
+             double gb, const std::vector<TargetRegion>& targets);
 
     Prices prices_;
     std::map<Key, Account> accounts_;

@@ -20,8 +20,8 @@ struct DeploymentRequest {
     ResourcePath image;  ///< a version, or the word `latest` in its place
     std::string region;
     Kind kind = Kind::vm;
-    std::int64_t instances = 1;            ///< of the scale set
-    bool single_placement_group = false;   ///< of a Uniform scale set
+    std::int64_t instances = 1;           ///< of the scale set
+    bool single_placement_group = false;  ///< of a Uniform scale set
     std::vector<ResourcePath> applications{};
 };
 
@@ -33,36 +33,40 @@ struct DeploymentAnswer {
     const TargetRegion* target = nullptr;
 };
 
-/// The gallery service as its users know it: galleries, image definitions, image versions, VM applications, and every
-/// rule about them. It has no clock: whoever asks says when.
+/// The gallery service as its users know it: galleries, image definitions, image versions, VM applications,
+/// and every rule about them. It has no clock: whoever asks says when.
 ///
-/// As with the API, one operation creates or updates: put_*() compares what is wanted with what is there. An operation
-/// is done as a whole, or refused for the first rule that it breaks and nothing is changed. Resources are held by name;
-/// every lookup is O(names on the way). Belongs to one run; not thread-safe.
+/// As with the API, one operation creates or updates: put_*() compares what is wanted with what is there. An
+/// operation is done as a whole, or refused for the first rule that it breaks and nothing is changed.
+/// Resources are held by name; every lookup is O(names on the way). Belongs to one run; not thread-safe.
 ///
-/// Invariants, however it is used: no limit is exceeded, names and identifiers are unique where they must be, every
-/// version has a target region and every target region a replica.
+/// Invariants, however it is used: no limit is exceeded, names and identifiers are unique where they must be,
+/// every version has a target region and every target region a replica.
 class GalleryService {
 public:
-    GalleryService(Limits limits, AccessSettings access);
-    /// With the galleries of the scenario, all versions complete. REQUIRES: check_galleries() finds nothing.
-    explicit GalleryService(const Scenario& scenario);
+    /// Begins with these galleries, all versions complete. REQUIRES: the rules allow them, as
+    /// check_galleries() says.
+    GalleryService(Limits limits, AccessSettings access, std::vector<Gallery> galleries = {});
+    explicit GalleryService(const Scenario& scenario)
+        : GalleryService(scenario.catalogue.limits, scenario.access, scenario.galleries) {}
 
     /// `wanted.images` and `.applications` are not looked at.
     [[nodiscard]] Refused put_gallery(const Request& by, Gallery wanted);
     /// `wanted.versions` is not looked at.
     [[nodiscard]] Refused put_image(const Request& by, const std::string& gallery, ImageDefinition wanted);
-    /// A new version is complete in all its regions, as are regions that it gains, until set_complete() says otherwise.
+    /// A new version is complete in all its regions, as are regions that it gains, until set_complete() says
+    /// otherwise.
     [[nodiscard]] Refused put_version(const Request& by, const ResourcePath& image, ImageVersion wanted);
     /// `wanted.versions` is not looked at.
-    [[nodiscard]] Refused put_application(const Request& by, const std::string& gallery, VmApplication wanted);
+    [[nodiscard]] Refused put_application(const Request& by, const std::string& gallery,
+                                          VmApplication wanted);
     [[nodiscard]] Refused put_application_version(const Request& by, const ResourcePath& application,
                                                   ApplicationVersion wanted);
     /// Deletes a gallery, definition, application or version.
     [[nodiscard]] Refused remove(const Request& by, const ResourcePath& resource);
     /// Shares a gallery with these, and no longer with others.
-    [[nodiscard]] Refused share(const Request& by, const std::string& gallery, std::vector<std::string> subscriptions,
-                                std::vector<std::string> tenants);
+    [[nodiscard]] Refused share(const Request& by, const std::string& gallery,
+                                std::vector<std::string> subscriptions, std::vector<std::string> tenants);
     /// Always refused; by which rule depends on what there is.
     [[nodiscard]] Refused move(const Request& by, const ResourcePath& resource);
 
@@ -90,12 +94,15 @@ public:
     [[nodiscard]] std::uint64_t revision() const { return revision_; }
 
 private:
-    [[nodiscard]] Refused may_change(const Request& by, const Gallery& gallery, const ResourcePath& resource) const;
+    [[nodiscard]] Refused may_change(const Request& by, const Gallery& gallery,
+                                     const ResourcePath& resource) const;
     [[nodiscard]] Refused check_targets(const std::vector<TargetRegion>& targets, const Gallery& gallery,
                                         const std::string& what) const;
     [[nodiscard]] Refused check_counts(const Gallery& gallery, Rule rule) const;
-    [[nodiscard]] Refused remove_version(const Request& by, const Gallery& gallery, const ResourcePath& resource);
-    [[nodiscard]] Refused check_read(const Caller& caller, const Gallery& gallery, const ResourcePath& resource) const;
+    [[nodiscard]] Refused remove_version(const Request& by, const Gallery& gallery,
+                                         const ResourcePath& resource);
+    [[nodiscard]] Refused check_read(const Caller& caller, const Gallery& gallery,
+                                     const ResourcePath& resource) const;
     [[nodiscard]] Refused check_application(const Caller& caller, const DeploymentRequest& request,
                                             const ResourcePath& application, OsType system) const;
     [[nodiscard]] Refused check_scale_set(const Caller& caller, const DeploymentRequest& request,
@@ -111,8 +118,8 @@ private:
     std::uint64_t revision_ = 0;
 };
 
-/// What the rules say about the galleries that a scenario begins with, each as what it is about and why it could not
-/// have been made.
+/// What the rules say about the galleries that a scenario begins with, each as what it is about and why it
+/// could not have been made.
 struct GalleryProblem {
     ResourcePath resource;
     Refusal refusal;

@@ -25,15 +25,16 @@ DeploymentAnswer no(Refusal why) {
 
 }  // namespace
 
-Refused GalleryService::check_read(const Caller& caller, const Gallery& gallery, const ResourcePath& resource) const {
+Refused GalleryService::check_read(const Caller& caller, const Gallery& gallery,
+                                   const ResourcePath& resource) const {
     if (may_read(access_, caller, gallery, resource)) return {};
-    return refusal(Rule::read_permission, fmt::format("{} of the subscription {} and the tenant {} may not read {}",
-                                                      caller.principal, caller.subscription, caller.tenant,
-                                                      resource.to_string()));
+    return refusal(Rule::read_permission,
+                   fmt::format("{} of the subscription {} and the tenant {} may not read {}",
+                               caller.principal, caller.subscription, caller.tenant, resource.to_string()));
 }
 
-/// The highest version that the caller sees, that is complete in the region and not excluded there: the region's flag
-/// wins over the version's own.
+/// The highest version that the caller sees, that is complete in the region and not excluded there: the
+/// region's flag wins over the version's own.
 const ImageVersion* GalleryService::latest(const Caller& caller, const DeploymentRequest& request,
                                            const Gallery& gallery, const ImageDefinition& image) const {
     const ImageVersion* best = nullptr;
@@ -56,15 +57,17 @@ Refused GalleryService::check_scale_set(const Caller& caller, const DeploymentRe
     using Kind = DeploymentRequest::Kind;
     if (request.kind == Kind::vm) return {};
     if (request.kind == Kind::flexible_scale_set && caller.tenant != gallery.tenant) {
-        return refusal(Rule::flexible_of_other_tenant,
-                       fmt::format("the gallery {} belongs to the tenant {}, and the Flexible scale set to {}",
-                                   gallery.name, gallery.tenant, caller.tenant));
+        return refusal(
+            Rule::flexible_of_other_tenant,
+            fmt::format("the gallery {} belongs to the tenant {}, and the Flexible scale set to {}",
+                        gallery.name, gallery.tenant, caller.tenant));
     }
     const std::int64_t limit = request.kind == Kind::uniform_scale_set && request.single_placement_group
                                    ? limits_.scale_set_instances_single_placement_group.value
                                    : limits_.scale_set_instances.value;
     if (request.instances <= limit) return {};
-    return refusal(Rule::scale_set_limit, fmt::format("{} instances; the limit is {}", request.instances, limit));
+    return refusal(Rule::scale_set_limit,
+                   fmt::format("{} instances; the limit is {}", request.instances, limit));
 }
 
 Refused GalleryService::check_application(const Caller& caller, const DeploymentRequest& request,
@@ -74,8 +77,9 @@ Refused GalleryService::check_application(const Caller& caller, const Deployment
     if (version == nullptr) return refusal(Rule::not_found, fmt::format("there is no {}", path.to_string()));
     if (auto refused = check_read(caller, *find_gallery(path.gallery), path)) return refused;
     if (application->os_type != system) {
-        return refusal(Rule::application_system, fmt::format("{} is for {}, the image for {}", path.to_string(),
-                                                             to_string(application->os_type), to_string(system)));
+        return refusal(Rule::application_system,
+                       fmt::format("{} is for {}, the image for {}", path.to_string(),
+                                   to_string(application->os_type), to_string(system)));
     }
     if (find_named(version->target_regions, request.region) == nullptr) {
         return refusal(Rule::no_replicas_in_region,
@@ -92,14 +96,16 @@ DeploymentAnswer GalleryService::deploy(const Caller& caller, const DeploymentRe
     const ResourcePath& path = request.image;
     const Gallery* gallery = find_gallery(path.gallery);
     const ImageDefinition* image = gallery == nullptr ? nullptr : find_named(gallery->images, path.item);
-    if (image == nullptr) return no(refusal(Rule::not_found, fmt::format("there is no {}", path.to_string())));
+    if (image == nullptr)
+        return no(refusal(Rule::not_found, fmt::format("there is no {}", path.to_string())));
     const bool wants_latest = path.version == kLatest;
     const ImageVersion* version =
         wants_latest ? latest(caller, request, *gallery, *image) : find_named(image->versions, path.version);
     if (!wants_latest || version == nullptr) {
         // Who sees none of the versions is told that, not that there is no latest one.
         const bool sees_some =
-            may_read(access_, caller, *gallery, wants_latest ? ResourcePath{path.gallery, path.item} : path) ||
+            may_read(access_, caller, *gallery,
+                     wants_latest ? ResourcePath{path.gallery, path.item} : path) ||
             (wants_latest && std::any_of(image->versions.begin(), image->versions.end(), [&](const auto& v) {
                  return may_read(access_, caller, *gallery, {path.gallery, path.item, v.name});
              }));
@@ -122,7 +128,8 @@ DeploymentAnswer GalleryService::deploy(const Caller& caller, const DeploymentRe
     }
     if (auto refused = check_scale_set(caller, request, *gallery)) return no(*refused);
     for (const ResourcePath& application : request.applications) {
-        if (auto refused = check_application(caller, request, application, image->os_type)) return no(*refused);
+        if (auto refused = check_application(caller, request, application, image->os_type))
+            return no(*refused);
     }
     return {.refused = {}, .image = image, .version = version, .target = target};
 }

@@ -6,6 +6,7 @@
 
 #include "core/gallery/find.hpp"
 #include "core/gallery/gallery_service.hpp"
+#include "core/gallery/gallery_timeline.hpp"
 #include "core/quantity.hpp"
 #include "core/version_number.hpp"
 
@@ -14,18 +15,22 @@ namespace {
 
 Refusal refusal(Rule rule, std::string message) { return {rule, std::move(message)}; }
 
-/// What a version of either kind may not change: regions of a protected one, and the storage of a region that stays.
-Refused check_changed_targets(const std::vector<TargetRegion>& current, const std::vector<TargetRegion>& wanted,
-                              const SafetyProfile& safety, const std::string& what) {
+/// What a version of either kind may not change: regions of a protected one, and the storage of a region that
+/// stays.
+Refused check_changed_targets(const std::vector<TargetRegion>& current,
+                              const std::vector<TargetRegion>& wanted, const SafetyProfile& safety,
+                              const std::string& what) {
     for (const TargetRegion& before : current) {
         const TargetRegion* after = find_named(wanted, before.name);
         if (after == nullptr && !safety.allow_deletion_of_replicated_locations) {
-            return refusal(Rule::deletion_of_replicated_location,
-                           fmt::format("the safety profile of {} keeps its replicas in {}", what, before.name));
+            return refusal(
+                Rule::deletion_of_replicated_location,
+                fmt::format("the safety profile of {} keeps its replicas in {}", what, before.name));
         }
         if (after != nullptr && after->storage != before.storage) {
-            return refusal(Rule::immutable_property,
-                           fmt::format("the storage account type of {} in {} does not change", what, before.name));
+            return refusal(
+                Rule::immutable_property,
+                fmt::format("the storage account type of {} in {} does not change", what, before.name));
         }
     }
     return {};
@@ -37,10 +42,11 @@ Refused check_removal(const Version& version, sim::SimTime now, const std::strin
         return refusal(Rule::deletion_of_replicated_location,
                        fmt::format("the safety profile of {} keeps its replicas in all its regions", what));
     }
-    if (version.safety.block_deletion_before_end_of_life && version.end_of_life && now < *version.end_of_life) {
-        return refusal(Rule::deletion_before_end_of_life,
-                       fmt::format("the safety profile of {} keeps it until {}", what,
-                                   to_text(*version.end_of_life)));
+    if (version.safety.block_deletion_before_end_of_life && version.end_of_life &&
+        now < *version.end_of_life) {
+        return refusal(
+            Rule::deletion_before_end_of_life,
+            fmt::format("the safety profile of {} keeps it until {}", what, to_text(*version.end_of_life)));
     }
     return {};
 }
@@ -59,27 +65,29 @@ Refused GalleryService::check_targets(const std::vector<TargetRegion>& targets, 
             return refusal(Rule::target_region_twice, fmt::format("{} names {} twice", what, target.name));
         }
         if (target.replicas < 1) {
-            return refusal(Rule::replicas_positive, fmt::format("{} has no replica in {}", what, target.name));
+            return refusal(Rule::replicas_positive,
+                           fmt::format("{} has no replica in {}", what, target.name));
         }
         if (target.replicas > limits_.replicas_per_version_region.value) {
             return refusal(Rule::replicas_per_region_limit,
-                           fmt::format("{} has {} replicas in {}; the limit is {}", what, target.replicas, target.name,
-                                       limits_.replicas_per_version_region.value));
+                           fmt::format("{} has {} replicas in {}; the limit is {}", what, target.replicas,
+                                       target.name, limits_.replicas_per_version_region.value));
         }
         if (!may_use_region(access_, gallery.subscription, target.name)) {
             return refusal(Rule::region_access, fmt::format("{} has no approved access request for {}",
                                                             gallery.subscription, target.name));
         }
         const Region* region = find_region(target.name);
-        if (target.storage == StorageType::standard_zrs && (region == nullptr || region->availability_zones == 0)) {
+        if (target.storage == StorageType::standard_zrs &&
+            (region == nullptr || region->availability_zones == 0)) {
             return refusal(Rule::zrs_needs_zones, fmt::format("{} has no availability zones", target.name));
         }
         replicas += target.replicas;
     }
     if (replicas > limits_.replicas_per_version.value) {
         return refusal(Rule::replicas_per_version_limit,
-                       fmt::format("{} has {} replicas in all regions together; the limit is {}", what, replicas,
-                                   limits_.replicas_per_version.value));
+                       fmt::format("{} has {} replicas in all regions together; the limit is {}", what,
+                                   replicas, limits_.replicas_per_version.value));
     }
     return {};
 }
@@ -98,8 +106,9 @@ Refused GalleryService::put_version(const Request& by, const ResourcePath& image
     disks.insert(disks.end(), wanted.data_disks.begin(), wanted.data_disks.end());
     for (const DiskImage& disk : disks) {
         if (disk.size > limits_.disk_size.value) {
-            return refusal(Rule::disk_size_limit, fmt::format("a disk of {} has {}; the limit is {}", what,
-                                                              to_text(disk.size), to_text(limits_.disk_size.value)));
+            return refusal(Rule::disk_size_limit,
+                           fmt::format("a disk of {} has {}; the limit is {}", what, to_text(disk.size),
+                                       to_text(limits_.disk_size.value)));
         }
     }
     if (wanted.encrypted && gallery->permissions == Gallery::Permissions::groups) {
@@ -112,11 +121,13 @@ Refused GalleryService::put_version(const Request& by, const ResourcePath& image
             current->encrypted != wanted.encrypted) {
             return refusal(Rule::immutable_property, fmt::format("the disks of {} do not change", what));
         }
-        if (auto no = check_changed_targets(current->target_regions, wanted.target_regions, current->safety, what)) {
+        if (auto no = check_changed_targets(current->target_regions, wanted.target_regions, current->safety,
+                                            what)) {
             return no;
         }
         for (const TargetRegion& before : current->target_regions) {
-            if (find_named(wanted.target_regions, before.name) == nullptr) replicating_.erase({what, before.name});
+            if (find_named(wanted.target_regions, before.name) == nullptr)
+                replicating_.erase({what, before.name});
         }
         *current = std::move(wanted);
     } else {
@@ -134,7 +145,8 @@ Refused GalleryService::put_application_version(const Request& by, const Resourc
         gallery == nullptr ? nullptr : find_named(gallery->applications, application_path.item);
     const ResourcePath path{application_path.gallery, application_path.item, wanted.name};
     const std::string what = path.to_string();
-    if (application == nullptr) return refusal(Rule::not_found, fmt::format("there is no VM application for {}", what));
+    if (application == nullptr)
+        return refusal(Rule::not_found, fmt::format("there is no VM application for {}", what));
     if (auto no = may_change(by, *gallery, path)) return no;
     if (!parse_version(wanted.name)) {
         return refusal(Rule::version_number, fmt::format("{} is not Major.Minor.Patch", wanted.name));
@@ -144,7 +156,8 @@ Refused GalleryService::put_application_version(const Request& by, const Resourc
         if (current->size != wanted.size) {
             return refusal(Rule::immutable_property, fmt::format("the package of {} does not change", what));
         }
-        if (auto no = check_changed_targets(current->target_regions, wanted.target_regions, current->safety, what)) {
+        if (auto no = check_changed_targets(current->target_regions, wanted.target_regions, current->safety,
+                                            what)) {
             return no;
         }
         *current = std::move(wanted);
@@ -155,7 +168,8 @@ Refused GalleryService::put_application_version(const Request& by, const Resourc
     return {};
 }
 
-Refused GalleryService::remove_version(const Request& by, const Gallery& gallery, const ResourcePath& resource) {
+Refused GalleryService::remove_version(const Request& by, const Gallery& gallery,
+                                       const ResourcePath& resource) {
     // The caller found the gallery among ours: here it may be changed.
     Gallery& holder = galleries_[static_cast<std::size_t>(&gallery - galleries_.data())];
     const std::string what = resource.to_string();
@@ -188,7 +202,7 @@ std::vector<GalleryProblem> check_galleries(const Scenario& scenario) {
         if (refused) problems.push_back({std::move(resource), std::move(*refused)});
         return !refused;
     };
-    for (const Gallery& gallery : scenario.galleries) {
+    for (const Gallery& gallery : initial_galleries(scenario)) {
         const Request by{{"owner", gallery.subscription, gallery.tenant}, sim::SimTime::zero()};
         if (!note({gallery.name}, service.put_gallery(by, gallery))) continue;
         if (!gallery.shared_subscriptions.empty() || !gallery.shared_tenants.empty()) {

@@ -6,7 +6,8 @@
 
 namespace gallerysim::core {
 
-/// A gallery, an image definition or VM application in it, or a version of one: the levels that roles are given at.
+/// A gallery, an image definition or VM application in it, or a version of one: the levels that roles are
+/// given at.
 struct ResourcePath {
     std::string gallery;
     std::string item{};     ///< image definition or VM application; empty: the gallery itself

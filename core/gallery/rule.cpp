@@ -5,8 +5,8 @@
 namespace gallerysim::core {
 namespace {
 
-// The codes of limits, access and existence are those of the API; where none is published, the API's general one for
-// that kind of mistake stands.
+// The codes of limits, access and existence are those of the API; where none is published, the API's general
+// one for that kind of mistake stands.
 constexpr std::array<RuleInfo, kRules> kRuleTable{{
     {Rule::galleries_limit, "galleries_limit", "OperationNotAllowed", 409,
      "A subscription has so many galleries in a region."},
@@ -18,7 +18,8 @@ constexpr std::array<RuleInfo, kRules> kRuleTable{{
      "A version has so many replicas in all its regions together."},
     {Rule::replicas_per_region_limit, "replicas_per_region_limit", "InvalidParameter", 400,
      "A version has so many replicas in one region."},
-    {Rule::disk_size_limit, "disk_size_limit", "InvalidParameter", 400, "A disk of an image is so large at most."},
+    {Rule::disk_size_limit, "disk_size_limit", "InvalidParameter", 400,
+     "A disk of an image is so large at most."},
     {Rule::shared_subscriptions_limit, "shared_subscriptions_limit", "InvalidParameter", 400,
      "A gallery is shared with so many subscriptions directly."},
     {Rule::shared_tenants_limit, "shared_tenants_limit", "InvalidParameter", 400,
@@ -37,7 +38,8 @@ constexpr std::array<RuleInfo, kRules> kRuleTable{{
     {Rule::move_unsupported, "move_unsupported", "ResourceMoveNotSupported", 409,
      "Gallery resources cannot be moved."},
     {Rule::replicas_positive, "replicas_positive", "InvalidParameter", 400, "A target region has a replica."},
-    {Rule::target_region_needed, "target_region_needed", "InvalidParameter", 400, "A version has a target region."},
+    {Rule::target_region_needed, "target_region_needed", "InvalidParameter", 400,
+     "A version has a target region."},
     {Rule::target_region_twice, "target_region_twice", "InvalidParameter", 400,
      "A version names a target region once."},
     {Rule::zrs_needs_zones, "zrs_needs_zones", "InvalidParameter", 400,

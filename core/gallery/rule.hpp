@@ -9,8 +9,8 @@
 
 namespace gallerysim::core {
 
-/// Every rule by which the gallery service refuses an operation or a deployment. The order is that of the table in
-/// rule.cpp; results count by it.
+/// Every rule by which the gallery service refuses an operation or a deployment. The order is that of the
+/// table in rule.cpp; results count by it.
 enum class Rule : std::uint8_t {
     // limits
     galleries_limit,
@@ -72,8 +72,8 @@ struct Refusal {
     std::string message;  ///< a sentence about this case
 };
 
-/// What came of an operation: nothing to say when it is done, a reason when it is refused, and nothing was changed
-/// then.
+/// What came of an operation: nothing to say when it is done, a reason when it is refused, and nothing was
+/// changed then.
 using Refused = std::optional<Refusal>;
 
 }  // namespace gallerysim::core

@@ -11,8 +11,9 @@
 
 namespace gallerysim::test {
 
-inline core::Gallery a_gallery(const std::string& name = "prod", const std::string& location = "westeurope",
-                               core::Gallery::Permissions permissions = core::Gallery::Permissions::private_only) {
+inline core::Gallery a_gallery(
+    const std::string& name = "prod", const std::string& location = "westeurope",
+    core::Gallery::Permissions permissions = core::Gallery::Permissions::private_only) {
     core::Gallery gallery;
     gallery.name = name;
     gallery.location = location;
@@ -53,9 +54,9 @@ inline core::Request by_owner(sim::SimTime now = sim::SimTime::zero()) {
 }
 
 /// A service with the gallery prod, the image prod/win and the version prod/win/1.0.0 in westeurope.
-inline core::GalleryService a_service(core::AccessSettings access = {},
-                                      core::Gallery::Permissions permissions =
-                                          core::Gallery::Permissions::private_only) {
+inline core::GalleryService a_service(
+    core::AccessSettings access = {},
+    core::Gallery::Permissions permissions = core::Gallery::Permissions::private_only) {
     // Made without roles, so that whoever is asked about later did not have to make it.
     core::Scenario scenario;
     scenario.catalogue = core::default_catalogue();

@@ -25,8 +25,8 @@ Scenario example(std::vector<TargetRegion> targets) {
 
 }  // namespace
 
-// Six snapshots of 10 GB at 0.05 USD per GB and month are 3.00 USD a month; 10 GB to each of two further regions in
-// Europe and North America at 0.02 USD are 0.40 USD once.
+// Six snapshots of 10 GB at 0.05 USD per GB and month are 3.00 USD a month; 10 GB to each of two further
+// regions in Europe and North America at 0.02 USD are 0.40 USD once.
 TEST_CASE("The example of the article costs six snapshots of 10 GB and egress for two regions") {
     const Scenario scenario =
         example({a_target("westeurope", 2), a_target("northeurope", 2), a_target("eastus", 2)});
@@ -55,7 +55,8 @@ TEST_CASE("A gallery without versions costs nothing") {
 }
 
 TEST_CASE("Further replicas in a region cost storage and no egress") {
-    const double one = bill_of(example({a_target("westeurope", 1), a_target("eastus", 1)}), kBilledMonth).egress_usd();
+    const double one =
+        bill_of(example({a_target("westeurope", 1), a_target("eastus", 1)}), kBilledMonth).egress_usd();
     const Bill ten = bill_of(example({a_target("westeurope", 10), a_target("eastus", 10)}), kBilledMonth);
     CHECK(ten.egress_usd() == one);
     CHECK_THAT(ten.storage_usd_per_month(), WithinRel(20 * 10 * 0.05, 1e-12));

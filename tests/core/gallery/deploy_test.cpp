@@ -91,8 +91,8 @@ TEST_CASE("Deleting a version fails the deployments that come after it") {
 
 TEST_CASE("Deployments go on in a gallery whose home region is down") {
     GalleryService service = a_service();
-    REQUIRE_FALSE(
-        service.put_version(by_owner(), kImage, a_version("2.0.0", {a_target("westeurope"), a_target("northeurope")})));
+    REQUIRE_FALSE(service.put_version(by_owner(), kImage,
+                                      a_version("2.0.0", {a_target("westeurope"), a_target("northeurope")})));
     service.set_region("westeurope", GalleryService::RegionState::down);
     CHECK(latest(service, "northeurope") == "2.0.0");
 }

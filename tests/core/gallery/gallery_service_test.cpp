@@ -2,7 +2,11 @@
 
 #include "core/gallery/gallery_service.hpp"
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <set>
+#include <string>
 
 #include "tests/support/catch.hpp"
 #include "tests/support/gallery_builder.hpp"
@@ -35,6 +39,19 @@ TEST_CASE("Every rule has an identifier of its own and a sentence and an error c
         CHECK((rule.http_status >= 400 && rule.http_status < 600));
     }
     CHECK(ids.size() == kRules);
+}
+
+TEST_CASE("The document of the article lists every rule with its code") {
+    std::ifstream stream(std::filesystem::path(GALLERYSIM_SOURCE_DIR) / "docs" / "article.md",
+                         std::ios::binary);
+    const std::string document{std::istreambuf_iterator<char>(stream), {}};
+    for (const RuleInfo& rule : all_rules()) {
+        std::string row = "| `";
+        row.append(rule.id).append("` | ").append(rule.statement).append(" | ").append(rule.error_code);
+        row.append(" | ").append(std::to_string(rule.http_status)).append(" |\n");
+        INFO(row);
+        CHECK(document.find(row) != std::string::npos);
+    }
 }
 
 TEST_CASE("The published limits are the defaults") {
@@ -106,8 +123,9 @@ TEST_CASE("A limit that is overridden holds instead of the published one") {
     GalleryService service(limits, {});
     REQUIRE_FALSE(service.put_gallery(by_owner(), a_gallery()));
     REQUIRE_FALSE(service.put_image(by_owner(), "prod", an_image()));
-    CHECK(rule_of(service.put_version(by_owner(), kImage, a_version("1.0.0", {a_target("westeurope", 11)}))) ==
-          "replicas_per_region_limit");
+    CHECK(
+        rule_of(service.put_version(by_owner(), kImage, a_version("1.0.0", {a_target("westeurope", 11)}))) ==
+        "replicas_per_region_limit");
 }
 
 TEST_CASE("No disk of an image is larger than 2 TB") {
@@ -158,18 +176,20 @@ TEST_CASE("What a definition says about its system does not change after creatio
         change(image);
         return image;
     };
-    for (const ImageDefinition& image :
-         {with([](auto& i) { i.os_type = OsType::linux_os; }), with([](auto& i) { i.os_state = OsState::specialized; }),
-          with([](auto& i) { i.generation = Generation::v1; }),
-          with([](auto& i) { i.architecture = Architecture::arm64; }), with([](auto& i) { i.sku = "other"; })}) {
+    for (const ImageDefinition& image : {with([](auto& i) { i.os_type = OsType::linux_os; }),
+                                         with([](auto& i) { i.os_state = OsState::specialized; }),
+                                         with([](auto& i) { i.generation = Generation::v1; }),
+                                         with([](auto& i) { i.architecture = Architecture::arm64; }),
+                                         with([](auto& i) { i.sku = "other"; })}) {
         CHECK(rule_of(service.put_image(by_owner(), "prod", image)) == "immutable_property");
     }
-    CHECK(rule_of(service.put_image(by_owner(), "prod", with([](auto& i) { i.purpose = Purpose::test; }))).empty());
+    CHECK(rule_of(service.put_image(by_owner(), "prod", with([](auto& i) { i.purpose = Purpose::test; })))
+              .empty());
     CHECK(service.find_image(kImage)->purpose == Purpose::test);
     CHECK(service.find_version(kVersion) != nullptr);  // an update leaves the versions alone
 }
 
-TEST_CASE("Replica counts and regions and flags of a version change after creation and its disks and storage do not") {
+TEST_CASE("Replica counts and regions and flags of a version change and its disks and storage do not") {
     GalleryService service = a_service();
     ImageVersion version = a_version("1.0.0", {a_target("westeurope", 5), a_target("northeurope", 2)});
     version.exclude_from_latest = true;
@@ -190,7 +210,8 @@ TEST_CASE("Replica counts and regions and flags of a version change after creati
 TEST_CASE("Where a gallery is and whether it is for groups do not change after creation") {
     GalleryService service = a_service();
     CHECK(rule_of(service.put_gallery(by_owner(), a_gallery("prod", "northeurope"))) == "immutable_property");
-    CHECK(rule_of(service.put_gallery(by_owner(), a_gallery("prod", "westeurope", Gallery::Permissions::groups))) ==
+    CHECK(rule_of(service.put_gallery(by_owner(),
+                                      a_gallery("prod", "westeurope", Gallery::Permissions::groups))) ==
           "immutable_property");
     CHECK(rule_of(service.put_gallery(by_owner(), a_gallery())).empty());
 }
@@ -255,15 +276,15 @@ TEST_CASE("A restricted region needs an approved access request") {
     access.approvals = {{"granted", "contoso-prod", "australiacentral"}};
     GalleryService with = a_service(access);
     CHECK(rule_of(with.put_version(by_owner(), kImage, version)).empty());
-    CHECK(rule_of(with.put_version(by_owner(), kImage, a_version("3.0.0", {a_target("australiacentral2")}))) ==
-          "region_access");
+    CHECK(rule_of(with.put_version(by_owner(), kImage,
+                                   a_version("3.0.0", {a_target("australiacentral2")}))) == "region_access");
 }
 
 TEST_CASE("Zone redundant storage needs a region with availability zones") {
     GalleryService service = a_service();
     const auto zrs = [&](const char* region) {
-        return rule_of(service.put_version(by_owner(), kImage,
-                                           a_version("2.0.0", {a_target(region, 1, StorageType::standard_zrs)})));
+        return rule_of(service.put_version(
+            by_owner(), kImage, a_version("2.0.0", {a_target(region, 1, StorageType::standard_zrs)})));
     };
     CHECK(zrs("westus") == "zrs_needs_zones");
     CHECK(zrs("westeurope").empty());
@@ -272,10 +293,11 @@ TEST_CASE("Zone redundant storage needs a region with availability zones") {
 TEST_CASE("The storage of each target region is chosen on its own") {
     GalleryService service = a_service();
     CHECK(TargetRegion{}.storage == StorageType::standard_lrs);
-    CHECK(rule_of(service.put_version(by_owner(), kImage,
-                                      a_version("2.0.0", {a_target("westeurope", 3, StorageType::standard_zrs),
-                                                          a_target("westus", 2, StorageType::premium_lrs)})))
-              .empty());
+    CHECK(
+        rule_of(service.put_version(by_owner(), kImage,
+                                    a_version("2.0.0", {a_target("westeurope", 3, StorageType::standard_zrs),
+                                                        a_target("westus", 2, StorageType::premium_lrs)})))
+            .empty());
 }
 
 TEST_CASE("A VM application has versions and replicas under the rules that images have") {

@@ -38,7 +38,8 @@ Limits tight_limits() {
 AccessSettings random_access(std::mt19937_64& random) {
     AccessSettings access;
     if (random() % 2 == 0) {
-        access.roles = {{"1", "owner", Role::owner, "contoso-prod", ""}, {"2", "reader", Role::reader, "", "a/b"}};
+        access.roles = {{"1", "owner", Role::owner, "contoso-prod", ""},
+                        {"2", "reader", Role::reader, "", "a/b"}};
     }
     if (random() % 2 == 0) access.approvals = {{"1", "contoso-prod", "australiacentral"}};
     return access;
@@ -118,9 +119,11 @@ struct Counts {
 };
 
 /// What is wrong with one version; empty: nothing.
-std::string broken_version(const GalleryService& service, const Gallery& gallery, const ImageVersion& version) {
+std::string broken_version(const GalleryService& service, const Gallery& gallery,
+                           const ImageVersion& version) {
     if (!parse_version(version.name)) return "a version without a number";
-    if (version.encrypted && gallery.permissions == Gallery::Permissions::groups) return "encrypted and shared";
+    if (version.encrypted && gallery.permissions == Gallery::Permissions::groups)
+        return "encrypted and shared";
     if (version.target_regions.empty()) return "a version without replicas";
     std::set<std::string> regions;
     std::int64_t replicas = 0;
@@ -129,10 +132,12 @@ std::string broken_version(const GalleryService& service, const Gallery& gallery
         if (target.replicas < 1 || target.replicas > service.limits().replicas_per_version_region.value) {
             return "replicas of a region";
         }
-        if (target.storage == StorageType::standard_zrs && find_region(target.name)->availability_zones == 0) {
+        if (target.storage == StorageType::standard_zrs &&
+            find_region(target.name)->availability_zones == 0) {
             return "ZRS without zones";
         }
-        if (!may_use_region(service.access(), gallery.subscription, target.name)) return "a region without access";
+        if (!may_use_region(service.access(), gallery.subscription, target.name))
+            return "a region without access";
         replicas += target.replicas;
     }
     return replicas > service.limits().replicas_per_version.value ? "replicas of a version" : "";
@@ -143,7 +148,8 @@ std::string broken(const GalleryService& service) {
     std::set<std::string> gallery_names;
     for (const Gallery& gallery : service.galleries()) {
         if (!gallery_names.insert(gallery.name).second) return "two galleries of a name";
-        if (gallery.shared_subscriptions.size() > 2 || gallery.shared_tenants.size() > 1) return "shared too widely";
+        if (gallery.shared_subscriptions.size() > 2 || gallery.shared_tenants.size() > 1)
+            return "shared too widely";
         if (gallery.permissions != Gallery::Permissions::groups &&
             !(gallery.shared_subscriptions.empty() && gallery.shared_tenants.empty())) {
             return "shared without Groups";
@@ -167,7 +173,8 @@ std::string broken(const GalleryService& service) {
     const Limits& limits = service.limits();
     for (const auto& [where, count] : counts) {
         if (count.galleries > limits.galleries_per_subscription_region.value) return "too many galleries";
-        if (count.images > limits.image_definitions_per_subscription_region.value) return "too many definitions";
+        if (count.images > limits.image_definitions_per_subscription_region.value)
+            return "too many definitions";
         if (count.versions > limits.image_versions_per_subscription_region.value) return "too many versions";
     }
     return {};
@@ -180,8 +187,9 @@ std::map<std::string, double> monthly_usd_by_region(const GalleryService& servic
         for (const ImageDefinition& image : gallery.images) {
             for (const ImageVersion& version : image.versions) {
                 for (const TargetRegion& t : version.target_regions) {
-                    sums[t.name] += static_cast<double>(t.replicas) * 10.0 *
-                                    prices.snapshot_usd_per_gb_month[static_cast<std::size_t>(t.storage)].value;
+                    sums[t.name] +=
+                        static_cast<double>(t.replicas) * 10.0 *
+                        prices.snapshot_usd_per_gb_month[static_cast<std::size_t>(t.storage)].value;
                 }
             }
         }
@@ -224,14 +232,14 @@ TEST_CASE("Ten thousand random sequences of operations break no invariant", "[sl
         for (const BillLine& line : bill.lines) {
             // No orphan: what is billed from now on is held by a version that exists.
             const ImageVersion* version = service.find_version({line.gallery, line.item, line.version});
-            if ((line.replicas > 0) != (version != nullptr && std::any_of(version->target_regions.begin(),
-                                                                          version->target_regions.end(),
-                                                                          [&](const TargetRegion& t) {
-                                                                              return t.name == line.region;
-                                                                          }))) {
+            if ((line.replicas > 0) !=
+                (version != nullptr &&
+                 std::any_of(version->target_regions.begin(), version->target_regions.end(),
+                             [&](const TargetRegion& t) { return t.name == line.region; }))) {
                 FAIL("an orphan replica in sequence " << sequence);
             }
-            if (line.storage_usd < 0.0 || line.egress_usd < 0.0) FAIL("a negative amount in sequence " << sequence);
+            if (line.storage_usd < 0.0 || line.egress_usd < 0.0)
+                FAIL("a negative amount in sequence " << sequence);
             if (line.replicas > 0) by_region[line.region] += line.storage_usd_per_month;
             sum += line.storage_usd + line.egress_usd;
         }

@@ -160,7 +160,8 @@ TEST_CASE("A community gallery is for everyone and says who publishes it") {
     GalleryService service = a_service();
     Gallery gallery = a_gallery("prod", "westeurope", Gallery::Permissions::community);
     CHECK(rule_of(service.put_gallery(by_owner(), gallery)) == "community_information");
-    gallery.community = {"contoso", "https://contoso.example", "images@contoso.example", "https://contoso.example/eula"};
+    gallery.community = {"contoso", "https://contoso.example", "images@contoso.example",
+                         "https://contoso.example/eula"};
     REQUIRE_FALSE(service.put_gallery(by_owner(), gallery));
     CHECK(deployed_by(service, kGuest, a_vm()).empty());
     CHECK(rule_of(service.remove({kGuest, sim::SimTime::zero()}, kVersion)) == "write_permission");
