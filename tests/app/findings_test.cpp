@@ -76,9 +76,10 @@ TEST_CASE("The bill has a line per version and region and their sum", "[cli]") {
 TEST_CASE("The JSON of a run names the rules that refused and has the bill", "[cli]") {
     const std::string file = std::string(GALLERYSIM_SOURCE_DIR) + "/scenarios/sharing.yaml";
     const auto json = nlohmann::json::parse(call("run '" + file + "' --runs 2 --format json").out);
-    CHECK(json.at("outcomes").at("rejected") == 40);
+    CHECK(json.at("outcomes").at("rejected") == 60);
+    CHECK(json.at("rejected_by_rule").at("flexible_of_other_tenant") == 20);
     CHECK(json.at("rejected_by_rule").at("read_permission") == 40);
-    CHECK(json.at("outcomes").at("running") == 120);
+    CHECK(json.at("outcomes").at("running") == 140);
     const auto& bill = json.at("bill");
     double sum = 0.0;
     for (const auto& line : bill.at("lines")) {
@@ -90,7 +91,7 @@ TEST_CASE("The JSON of a run names the rules that refused and has the bill", "[c
         if (!event.at("done").get<bool>()) refused.insert(event.at("rule").get<std::string>());
     }
     CHECK(refused == std::set<std::string>{"encrypted_in_shared_gallery", "sharing_permission",
-                                           "sharing_not_groups", "shared_tenants_limit"});
+                                           "sharing_not_groups", "shared_tenants_limit", "region_access"});
 }
 
 TEST_CASE("The activity log is JSON lines and the same for the same command", "[cli]") {
