@@ -39,10 +39,18 @@ struct DiskImage {
     bool operator==(const DiskImage&) const = default;
 };
 
+/// A data disk of an image version.
+struct DataDisk {
+    std::int64_t lun = 0;  ///< different within the version
+    DiskImage image;
+
+    bool operator==(const DataDisk&) const = default;
+};
+
 struct ImageVersion {
     std::string name;  ///< Major.Minor.Patch
     DiskImage os_disk;
-    std::vector<DiskImage> data_disks;
+    std::vector<DataDisk> data_disks;
     bool exclude_from_latest = false;
     bool encrypted = false;                   ///< with a customer's key
     std::optional<sim::SimTime> end_of_life;  ///< since the beginning of the run
@@ -52,7 +60,7 @@ struct ImageVersion {
     /// What one replica stores: of all disks, what is in use.
     [[nodiscard]] Bytes occupied() const {
         Bytes sum = os_disk.occupied;
-        for (const DiskImage& disk : data_disks) sum = sum + disk.occupied;
+        for (const DataDisk& disk : data_disks) sum = sum + disk.image.occupied;
         return sum;
     }
 

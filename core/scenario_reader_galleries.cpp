@@ -19,6 +19,7 @@ namespace {
 constexpr ValueRange<Bytes> kDiskSize{{kMiB}, {1e18}};
 constexpr ValueRange<Bytes> kOccupied{{1.0}, {1e18}};
 constexpr ValueRange<Bytes> kOccupiedOfData{{0.0}, {1e18}};
+constexpr ValueRange<std::int64_t> kLun{0, 63};
 constexpr ValueRange<Bytes> kPackageSize{{1.0}, {1e15}};
 
 void read_disk(const MapReader& map, const Limits& limits, DiskImage& disk, ValueRange<Bytes> occupied) {
@@ -34,16 +35,16 @@ void read_disk(const MapReader& map, const Limits& limits, DiskImage& disk, Valu
     }
 }
 
-void read_data_disks(const MapReader& map, const Limits& limits, std::vector<DiskImage>& disks) {
-    std::set<std::string> names;
+void read_data_disks(const MapReader& map, const Limits& limits, std::vector<DataDisk>& disks) {
+    std::set<std::int64_t> luns;
     for (std::size_t i = 0, n = map.size_of("data_disks"); i < n; ++i) {
         const MapReader element(map, "data_disks", i);
-        DiskImage& disk = disks.emplace_back();
+        DataDisk& disk = disks.emplace_back();
         if (!element.present()) continue;
-        std::string name;
-        element.name("name", name);
-        check_unique(element, names, name);
-        read_disk(element, limits, disk, kOccupiedOfData);
+        if (element.integer("lun", disk.lun, kLun) && !luns.insert(disk.lun).second) {
+            element.error("lun", "this lun is used twice in the list");
+        }
+        read_disk(element, limits, disk.image, kOccupiedOfData);
     }
 }
 

@@ -161,7 +161,7 @@ private:
         near(path + ".target_regions", "replicas in all regions together", replicas,
              limits.replicas_per_version.value);
         std::vector<DiskImage> disks{version.os_disk};
-        disks.insert(disks.end(), version.data_disks.begin(), version.data_disks.end());
+        for (const DataDisk& disk : version.data_disks) disks.push_back(disk.image);
         for (const DiskImage& disk : disks) {
             near(path + (&disk == disks.data() ? ".os_disk" : ".data_disks"), "of one disk", disk.size.value,
                  limits.disk_size.value.value, to_text(disk.size), to_text(limits.disk_size.value));

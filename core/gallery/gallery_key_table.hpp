@@ -19,8 +19,7 @@ inline constexpr std::array kCommunity = {
 };
 
 inline constexpr std::array kDataDisk = {
-    value("name", ValueKind::name, kRequired,
-          "Name of the disk within this version; only tells the disks apart.", "lun"),
+    value("lun", ValueKind::integer, kRequired, "Number of the disk, 0 to 63, different within the version."),
     value("size", ValueKind::size, kRequired, "Provisioned size, up to limits.disk_size.",
           "sizeInGB size_gb capacity"),
     value("occupied", ValueKind::size, "size", "What is used of it, at most the size; 0 B when it is empty.",

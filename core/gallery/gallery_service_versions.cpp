@@ -103,7 +103,7 @@ Refused GalleryService::put_version(const Request& by, const ResourcePath& image
         return refusal(Rule::version_number, fmt::format("{} is not Major.Minor.Patch", wanted.name));
     }
     std::vector<DiskImage> disks{wanted.os_disk};
-    disks.insert(disks.end(), wanted.data_disks.begin(), wanted.data_disks.end());
+    for (const DataDisk& disk : wanted.data_disks) disks.push_back(disk.image);
     for (const DiskImage& disk : disks) {
         if (disk.size > limits_.disk_size.value) {
             return refusal(Rule::disk_size_limit,

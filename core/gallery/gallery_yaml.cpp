@@ -40,11 +40,11 @@ std::string safety_yaml(const SafetyProfile& safety) {
         yes_no(safety.block_deletion_before_end_of_life));
 }
 
-std::string data_disks_yaml(const std::vector<DiskImage>& disks) {
+std::string data_disks_yaml(const std::vector<DataDisk>& disks) {
     std::vector<std::string> items;
-    for (std::size_t i = 0; i < disks.size(); ++i) {
-        items.push_back(fmt::format("{{ name: disk-{}, size: {}, occupied: {} }}", i, to_text(disks[i].size),
-                                    to_text(disks[i].occupied)));
+    for (const DataDisk& disk : disks) {
+        items.push_back(fmt::format("{{ lun: {}, size: {}, occupied: {} }}", disk.lun, to_text(disk.image.size),
+                                    to_text(disk.image.occupied)));
     }
     return fmt::format("[{}]", fmt::join(items, ", "));
 }

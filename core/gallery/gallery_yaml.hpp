@@ -11,7 +11,7 @@ namespace gallerysim::core {
 
 [[nodiscard]] std::string sharing_yaml(const Gallery& gallery);
 [[nodiscard]] std::string safety_yaml(const SafetyProfile& safety);
-[[nodiscard]] std::string data_disks_yaml(const std::vector<DiskImage>& disks);
+[[nodiscard]] std::string data_disks_yaml(const std::vector<DataDisk>& disks);
 [[nodiscard]] std::string target_region_yaml(const TargetRegion& target);
 [[nodiscard]] std::string role_yaml(const RoleAssignment& role);
 [[nodiscard]] std::string approval_yaml(const RegionApproval& approval);

@@ -29,7 +29,7 @@ std::vector<std::string> varied_settings() {
         "galleries.prod.win2022.publisher=p q",
         "galleries.prod.win2022.offer=o",
         "galleries.prod.win2022.sku='2019'",
-        "galleries.prod.win2022.1.0.0.data_disks=[{ name: lun0, size: 32 GB, occupied: 0 B }]",
+        "galleries.prod.win2022.1.0.0.data_disks=[{ lun: 3, size: 32 GB, occupied: 0 B }]",
         "galleries.prod.win2022.1.0.0.encrypted=true",
         "galleries.prod.win2022.1.0.0.end_of_life=90 d",
         "galleries.prod.win2022.1.0.0.safety_profile={ allow_deletion_of_replicated_locations: false, "

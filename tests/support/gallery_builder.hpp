@@ -48,6 +48,12 @@ inline core::ImageVersion a_version(const std::string& name = "1.0.0",
     return version;
 }
 
+inline core::DataDisk a_data_disk(double size, double occupied) {
+    core::DataDisk disk;
+    disk.image = {.size = core::Bytes{size}, .occupied = core::Bytes{occupied}};
+    return disk;
+}
+
 /// An owner within the tenant contoso, at the beginning of the run.
 inline core::Request by_owner(sim::SimTime now = sim::SimTime::zero()) {
     return {{"owner", "contoso-prod", "contoso"}, now};

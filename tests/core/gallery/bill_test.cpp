@@ -14,7 +14,7 @@ Scenario example(std::vector<TargetRegion> targets) {
     Scenario scenario;
     scenario.catalogue = default_catalogue();
     ImageVersion version = a_version("1.0.0", std::move(targets));
-    version.data_disks = {{.size = Bytes{32 * kGB}, .occupied = Bytes{}}};
+    version.data_disks = {a_data_disk(32 * kGB, 0.0)};
     ImageDefinition image = an_image();
     image.versions = {std::move(version)};
     Gallery gallery = a_gallery();

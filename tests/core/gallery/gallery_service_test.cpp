@@ -131,10 +131,10 @@ TEST_CASE("A limit that is overridden holds instead of the published one") {
 TEST_CASE("No disk of an image is larger than 2 TB") {
     GalleryService service = a_service();
     ImageVersion version = a_version("2.0.0");
-    version.data_disks = {{.size = Bytes{2048 * kGiB}, .occupied = Bytes{1.0}}};
+    version.data_disks = {a_data_disk(2048 * kGiB, 1.0)};
     CHECK(rule_of(service.put_version(by_owner(), kImage, version)).empty());
     version.name = "3.0.0";
-    version.data_disks.push_back({.size = Bytes{2049 * kGiB}, .occupied = Bytes{1.0}});
+    version.data_disks.push_back(a_data_disk(2049 * kGiB, 1.0));
     CHECK(rule_of(service.put_version(by_owner(), kImage, version)) == "disk_size_limit");
 }
 
@@ -202,7 +202,7 @@ TEST_CASE("Replica counts and regions and flags of a version change and its disk
     version.os_disk.size = Bytes{128 * kGB};
     CHECK(rule_of(service.put_version(by_owner(), kImage, version)) == "immutable_property");
     version = a_version();
-    version.data_disks = {{.size = Bytes{32 * kGB}, .occupied = Bytes{}}};
+    version.data_disks = {a_data_disk(32 * kGB, 0.0)};
     CHECK(rule_of(service.put_version(by_owner(), kImage, version)) == "immutable_property");
     CHECK(service.find_version(kVersion)->target_regions.size() == 2);  // refused as a whole
 }
