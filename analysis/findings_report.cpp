@@ -30,6 +30,20 @@ core::SourceMark place_of(const core::ScenarioSource& source, std::string path) 
 
 std::string file_of(const core::SourceMark& at) { return at.source ? at.source->name : std::string(); }
 
+/// A path as a relative URI, or an absolute one of the scheme file: whatever is no plain character is escaped.
+std::string uri_of(std::string_view path) {
+    constexpr std::string_view kPlain = "-._~/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    std::string uri = path.starts_with('/') ? "file://" : "";
+    for (const char c : path) {
+        if (kPlain.find(c) != std::string_view::npos) {
+            uri += c;
+        } else {
+            uri += fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
+        }
+    }
+    return uri;
+}
+
 }  // namespace
 
 std::vector<LocatedFinding> located_findings(const core::ScenarioSource& source,
@@ -80,7 +94,7 @@ std::string findings_sarif(const std::vector<LocatedFinding>& findings) {
     }
     Json results = Json::array();
     for (const auto& [finding, at] : findings) {
-        Json location = {{"artifactLocation", {{"uri", file_of(at)}}}};
+        Json location = {{"artifactLocation", {{"uri", uri_of(file_of(at))}}}};
         if (at.line >= 1)
             location["region"] = {{"startLine", at.line}, {"startColumn", std::max(at.column, 1)}};
         results.push_back(
@@ -95,7 +109,6 @@ std::string findings_sarif(const std::vector<LocatedFinding>& findings) {
     }
     Json driver = {{"name", "gallerysim"}, {"version", core::kVersion}, {"rules", std::move(rules)}};
     Json run = {{"tool", {{"driver", std::move(driver)}}},
-                {"columnKind", "utf16CodeUnits"},
                 {"results", std::move(results)}};
     return dumped({{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
                    {"version", "2.1.0"},
