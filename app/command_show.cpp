@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <memory>
 #include <string>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "analysis/gallery_report.hpp"
 #include "analysis/text_table.hpp"
 #include "analysis/text_wrap.hpp"
 #include "app/answer.hpp"
@@ -12,6 +14,8 @@
 #include "app/usage_error.hpp"
 #include "core/assumptions.hpp"
 #include "core/catalogue.hpp"
+#include "core/gallery/gallery_timeline.hpp"
+#include "core/quantity.hpp"
 #include "core/scenario_writer.hpp"
 
 namespace gallerysim::app {
@@ -24,6 +28,7 @@ struct ShowOptions {
     ScenarioOptions scenario;
     AnswerOptions answer;
     bool assumptions = false;
+    bool bill = false;
     bool regions = false;
 };
 
@@ -60,6 +65,19 @@ std::string regions_text() {
     return table.render();
 }
 
+/// What the galleries cost once all events have happened: until the horizon, or for a month.
+std::string bill_text(const core::Scenario& scenario) {
+    sim::SimTime until = core::kBilledMonth;
+    for (const core::GalleryEvent& event : scenario.events) until = std::max(until, event.at);
+    if (scenario.experiment.horizon) until = *scenario.experiment.horizon;
+    return fmt::format(
+               "What the replicas of '{}' cost in {}, in US dollars. Each stores the occupied size; a GB is 10^9\n"
+               "bytes, a month 730 h. Egress is paid once, for the first replica of each region but the source. The\n"
+               "gallery itself is free. Prices: catalogue.prices.\n\n",
+               scenario.name, core::to_text(until)) +
+           analysis::bill_table(core::bill_of_run(scenario, until));
+}
+
 ExitCode show(const ShowOptions& options) {
     if (options.regions) {
         if (!options.scenario.file.empty())
@@ -74,7 +92,9 @@ ExitCode show(const ShowOptions& options) {
     print(diagnostics);
     if (!loaded) return ExitCode::usage;
     Answer answer(options.answer, options.scenario.file);
-    answer.write(options.assumptions ? assumptions_text(loaded->scenario) : core::to_yaml(loaded->scenario));
+    answer.write(options.bill          ? bill_text(loaded->scenario)
+                 : options.assumptions ? assumptions_text(loaded->scenario)
+                                       : core::to_yaml(loaded->scenario));
     return ExitCode::fine;
 }
 
@@ -90,6 +110,7 @@ void add_show(CommandLine& line) {
     add_output_option(app, options->answer);
     app.add_flag("--assumptions", options->assumptions,
                  "Only the assumptions that the scenario's answers rest on");
+    app.add_flag("--bill", options->bill, "What its replicas and the copies between regions cost");
     app.add_flag("--regions", options->regions, "The regions that scenarios can name; needs no SCENARIO");
 }
 
