@@ -5,6 +5,7 @@
 #include <boost/math/distributions/poisson.hpp>
 #include <boost/math/special_functions/digamma.hpp>
 #include <cmath>
+#include <complex>
 #include <cstddef>
 
 #include "sim/assert.hpp"
@@ -16,25 +17,49 @@ namespace {
 /// ceil(jobs / replicas).
 int even_share(int jobs, int replicas) { return (jobs + replicas - 1) / replicas; }
 
-/// P(no replica has more than `most` jobs), times the probability that independent Poisson occupancies add up
-/// to `jobs`.
-double probability_below(int jobs, int replicas, const std::vector<double>& poisson) {
-    const auto n = static_cast<std::size_t>(jobs);
-    const std::size_t most = poisson.size() - 1;
-    std::vector<double> sum(n + 1, 0.0);  // the law of the occupancy of the replicas so far
-    std::copy_n(poisson.begin(), std::min(n, most) + 1, sum.begin());
-    std::vector<double> next(n + 1);
-    for (int r = 2; r <= replicas; ++r) {
-        for (std::size_t total = 0; total <= n; ++total) {
-            double probability = 0.0;
-            for (std::size_t j = 0; j <= std::min(most, total); ++j)
-                probability += poisson[j] * sum[total - j];
-            next[total] = probability;
-        }
-        sum.swap(next);
+/// The characteristic function of a Poisson law cut off after m, at the frequencies 2 pi k / M, k = 0 .. M - 1, as m
+/// grows.
+class CutOffPoisson {
+public:
+    CutOffPoisson(double mean, std::size_t frequencies)
+        : law_(mean), frequencies_(frequencies), turn_(frequencies), term_(frequencies, 1.0), sum_(frequencies, 0.0) {
+        for (std::size_t k = 0; k < frequencies; ++k)
+            turn_[k] = std::polar(1.0, boost::math::constants::two_pi<double>() * static_cast<double>(k) /
+                                           static_cast<double>(frequencies));
+        add(0);
     }
-    return sum[n];
-}
+
+    void extend_to(int most) {
+        while (most_ < most) add(++most_);
+    }
+
+    /// P(the sum of so many independent ones is `total`), not scaled to a total probability of 1. The sums'
+    /// probabilities below 0 and from `frequencies` above `total` on must be negligible.
+    [[nodiscard]] double probability_of_sum(int total, int count) const {
+        double probability = 0.0;
+        for (std::size_t k = 0; k < frequencies_; ++k) {
+            const double turned = std::arg(turn_[k]) * total;
+            probability += std::pow(std::abs(sum_[k]), count) * std::cos(count * std::arg(sum_[k]) - turned);
+        }
+        return probability / static_cast<double>(frequencies_);
+    }
+
+private:
+    void add(int j) {
+        const double probability = boost::math::pdf(law_, j);
+        for (std::size_t k = 0; k < frequencies_; ++k) {
+            sum_[k] += probability * term_[k];
+            term_[k] *= turn_[k];
+        }
+    }
+
+    boost::math::poisson law_;
+    std::size_t frequencies_;
+    std::vector<std::complex<double>> turn_;  ///< e^(i w)
+    std::vector<std::complex<double>> term_;  ///< e^(i w j) of the next j
+    std::vector<std::complex<double>> sum_;
+    int most_ = 0;
+};
 
 }  // namespace
 
@@ -87,20 +112,15 @@ double expected_hottest(int jobs, int replicas) {
     GALLERYSIM_ASSERT(jobs >= 0 && replicas >= 1, "jobs are spread over at least one replica");
     constexpr double kNegligible = 1e-12;
     if (jobs == 0 || replicas == 1) return jobs;
-    const double mean = static_cast<double>(jobs) / replicas;
-    const boost::math::poisson occupancy(mean);
+    // So many that the sum, Poisson(jobs) but for the cut, never comes near jobs + frequencies.
+    const auto frequencies = static_cast<std::size_t>(jobs + 12.0 * std::sqrt(jobs) + 60.0);
+    CutOffPoisson occupancy(static_cast<double>(jobs) / replicas, frequencies);
     const double probability_of_sum = boost::math::pdf(boost::math::poisson(jobs), jobs);
-
-    std::vector<double> poisson;
-    const auto extend_to = [&](int most) {
-        for (int j = static_cast<int>(poisson.size()); j <= most; ++j)
-            poisson.push_back(boost::math::pdf(occupancy, j));
-    };
     int most = even_share(jobs, replicas);  // the fullest has at least as many
     double expected = most;
     for (; most < jobs; ++most) {
-        extend_to(most);
-        const double above = 1.0 - probability_below(jobs, replicas, poisson) / probability_of_sum;
+        occupancy.extend_to(most);
+        const double above = 1.0 - occupancy.probability_of_sum(jobs, replicas) / probability_of_sum;
         if (above < kNegligible) break;
         expected += above;
     }

@@ -37,9 +37,9 @@ namespace gallerysim::analysis {
 /// E[jobs on the fullest replica] when each of N jobs chooses one of R replicas at random.
 ///
 /// E = sum over m of P(max > m). Given that their sum is N, R independent Poisson(N / R) numbers are the
-/// occupancies, so P(max <= m) is the N-th coefficient of the R-fold convolution of the Poisson law cut off
-/// after m, over the Poisson(N) probability of N. All terms are positive: good to about 1e-11. O(N R m) for
-/// each of some ten to a hundred m.
+/// occupancies, so P(max <= m) is P(R such numbers, cut off after m, add up to N) over the Poisson(N) probability of
+/// N; the former by inverting the R-th power of their characteristic function. Good to about 1e-11. O(N) for each
+/// m up to the largest likely one: some 20 ms for N = 10,000, R = 100.
 [[nodiscard]] double expected_hottest(int jobs, int replicas);
 /// E[max of n independent exponential variables of mean 1] = 1 + 1/2 + ... + 1/n: the straggler among n.
 [[nodiscard]] double harmonic(int n);

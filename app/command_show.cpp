@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -16,6 +18,7 @@
 #include "core/catalogue.hpp"
 #include "core/gallery/gallery_timeline.hpp"
 #include "core/quantity.hpp"
+#include "core/replication/region_graph.hpp"
 #include "core/scenario_writer.hpp"
 
 namespace gallerysim::app {
@@ -30,6 +33,7 @@ struct ShowOptions {
     bool assumptions = false;
     bool bill = false;
     bool regions = false;
+    bool graph = false;
 };
 
 std::string assumptions_text(const core::Scenario& scenario) {
@@ -78,7 +82,19 @@ std::string bill_text(const core::Scenario& scenario) {
            analysis::bill_table(core::bill_of_run(scenario, until));
 }
 
+std::string graph_text() {
+    std::vector<const core::Region*> all;
+    for (const core::Region& region : core::regions()) all.push_back(&region);
+    return core::RegionGraph(std::move(all), core::default_replication_figures(), &core::list_egress_price)
+        .to_graphviz();
+}
+
 ExitCode show(const ShowOptions& options) {
+    if (options.graph) {
+        if (!options.scenario.file.empty()) throw UsageError("--graph is about no scenario; leave SCENARIO out");
+        Answer(options.answer, {}).write(graph_text());
+        return ExitCode::fine;
+    }
     if (options.regions) {
         if (!options.scenario.file.empty())
             throw UsageError("--regions is about no scenario; leave SCENARIO out");
@@ -112,6 +128,8 @@ void add_show(CommandLine& line) {
                  "Only the assumptions that the scenario's answers rest on");
     app.add_flag("--bill", options->bill, "What its replicas and the copies between regions cost");
     app.add_flag("--regions", options->regions, "The regions that scenarios can name; needs no SCENARIO");
+    app.add_flag("--graph", options->graph,
+                 "The regions and the nearest links between them, for Graphviz (neato -n); needs no SCENARIO");
 }
 
 }  // namespace gallerysim::app

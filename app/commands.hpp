@@ -7,8 +7,10 @@ namespace gallerysim::app {
 // Each adds one command with its options; its file is command_NAME.cpp.
 
 void add_run(CommandLine& line);    ///< one scenario, as often as its precision asks for
+void add_replicate(CommandLine& line);  ///< when each region has the versions
 void add_sweep(CommandLine& line);  ///< the grid of experiment.sweep
 void add_check(CommandLine& line);  ///< only reads the scenario
+void add_guidance(CommandLine& line);  ///< how many VMs at once per replica
 void add_show(CommandLine& line);   ///< the scenario with all defaults, its assumptions, the regions
 
 }  // namespace gallerysim::app

@@ -10,14 +10,28 @@
 
 namespace gallerysim::app {
 
-void add_experiment_options(CLI::App& app, ExperimentOptions& options) {
+namespace {
+
+void add_work_options(CLI::App& app, ExperimentOptions& options) {
     constexpr std::uint64_t kMostThreads = 1024;
-    add_scenario_options(app, options.scenario)->required();
-    add_runs_option(app, options.scenario);
     add_whole_number(app, "-j,--threads", options.threads, 1, kMostThreads,
                      "Threads; one per core unless given. The answer is the same");
     add_answer_options(app, options.answer);
     app.add_flag("-q,--quiet", options.quiet, "No progress and no remarks on stderr, only errors");
+}
+
+}  // namespace
+
+void add_experiment_options(CLI::App& app, ExperimentOptions& options) {
+    add_scenario_options(app, options.scenario)->required();
+    add_runs_option(app, options.scenario);
+    add_work_options(app, options);
+}
+
+void add_study_options(CLI::App& app, ExperimentOptions& options) {
+    add_scenario_options(app, options.scenario)
+        ->description("The scenario: a YAML file; the study that ships unless given");
+    add_work_options(app, options);
 }
 
 std::vector<analysis::PointResult> run_points(std::span<const core::Scenario> points,

@@ -22,6 +22,8 @@ struct ExperimentOptions {
 
 /// SCENARIO, --set, --seed, --runs, -j, -o, --format, --quiet
 void add_experiment_options(CLI::App& app, ExperimentOptions& options);
+/// The same without --runs, and SCENARIO may be left out: for load_scenario_or_default_study.
+void add_study_options(CLI::App& app, ExperimentOptions& options);
 
 /// Runs all points with progress on stderr. Throws Interrupted, or what a run throws.
 [[nodiscard]] std::vector<analysis::PointResult> run_points(std::span<const core::Scenario> points,

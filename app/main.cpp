@@ -16,8 +16,10 @@ int main(int argc, char** argv) {
         app::CommandLine line;
         app::add_run(line);
         app::add_sweep(line);
+        app::add_guidance(line);
         app::add_check(line);
         app::add_show(line);
+        app::add_replicate(line);
         return static_cast<int>(line.execute(argc, argv));
     } catch (const app::ReaderGone&) {
         // Whoever reads our answer has seen enough: nobody is there to be told.

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "analysis/default_study.hpp"
 #include "app/checked_options.hpp"
 #include "app/standard_streams.hpp"
 #include "app/usage_error.hpp"
@@ -63,6 +64,20 @@ std::vector<core::Setting> settings_of(const ScenarioOptions& options, core::Dia
     return settings;
 }
 
+/// The source with the settings, read; nullopt when there is none or something is wrong.
+std::optional<LoadedScenario> varied(std::optional<core::ScenarioSource> source, const ScenarioOptions& options,
+                                     core::Diagnostics& diagnostics) {
+    const std::vector<core::Setting> settings = settings_of(options, diagnostics);
+    if (!source) return std::nullopt;
+    // One by one, so that a setting that leads nowhere does not hide what is wrong with the others.
+    for (const core::Setting& setting : settings) {
+        if (auto changed = source->with({&setting, 1}, diagnostics)) source = std::move(changed);
+    }
+    auto scenario = source->read(diagnostics);
+    if (!scenario || diagnostics.has_errors()) return std::nullopt;
+    return LoadedScenario{std::move(*source), std::move(*scenario)};
+}
+
 }  // namespace
 
 CLI::Option* add_scenario_options(CLI::App& app, ScenarioOptions& options) {
@@ -83,16 +98,15 @@ void add_runs_option(CLI::App& app, ScenarioOptions& options) {
 
 std::optional<LoadedScenario> load_scenario(const ScenarioOptions& options, core::Diagnostics& diagnostics) {
     check_file(options.file);
-    const std::vector<core::Setting> settings = settings_of(options, diagnostics);
-    auto source = core::ScenarioSource::load(options.file, diagnostics);
-    if (!source) return std::nullopt;
-    // One by one, so that a setting that leads nowhere does not hide what is wrong with the others.
-    for (const core::Setting& setting : settings) {
-        if (auto changed = source->with({&setting, 1}, diagnostics)) source = std::move(changed);
-    }
-    auto scenario = source->read(diagnostics);
-    if (!scenario || diagnostics.has_errors()) return std::nullopt;
-    return LoadedScenario{std::move(*source), std::move(*scenario)};
+    return varied(core::ScenarioSource::load(options.file, diagnostics), options, diagnostics);
+}
+
+std::optional<LoadedScenario> load_scenario_or_default_study(const ScenarioOptions& options,
+                                                             core::Diagnostics& diagnostics) {
+    if (!options.file.empty()) return load_scenario(options, diagnostics);
+    return varied(core::ScenarioSource::from_text(std::string(analysis::default_study_text()), diagnostics,
+                                                  "guidance-study.yaml"),
+                  options, diagnostics);
 }
 
 void print(const core::Diagnostics& diagnostics) { write_stderr(diagnostics.render()); }

@@ -38,6 +38,10 @@ struct LoadedScenario {
 [[nodiscard]] std::optional<LoadedScenario> load_scenario(const ScenarioOptions& options,
                                                           core::Diagnostics& diagnostics);
 
+/// The same; without SCENARIO the default study (analysis/default_study.hpp).
+[[nodiscard]] std::optional<LoadedScenario> load_scenario_or_default_study(const ScenarioOptions& options,
+                                                                           core::Diagnostics& diagnostics);
+
 /// The diagnostics on stderr.
 void print(const core::Diagnostics& diagnostics);
 

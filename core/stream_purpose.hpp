@@ -14,6 +14,7 @@ enum class StreamPurpose : std::uint16_t {
     boot = 5,       ///< the boot's own work; entity: VM
     retry = 6,      ///< random waits of a client between its attempts; entity: VM
     busy = 7,       ///< waits after a 503 and the replica tried next; entity: VM
+    copy_failure = 20,  ///< whether an attempt to copy a replica fails; entity: version, region and replica
     application = 40,  ///< replica and install time of VM applications, one after the other; entity: VM
 };
 

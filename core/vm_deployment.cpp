@@ -103,10 +103,12 @@ void end(const DeploymentContext& context, LiveVm& live, sim::SimTime now, VmOut
 /// Whether enough instances of its group run without it.
 bool is_surplus(const LiveVm& live) { return live.group != nullptr && live.group->is_settled(); }
 
-/// What the control plane did with the group's operation holds for each of its instances.
-void share_admission(const InstanceGroup& group, Admission& admission) {
-    const Admission& shared = *group.admission();
-    admission.started = shared.started;
+/// What the control plane did with the group's operation holds for each of its instances; overprovisioned ones are
+/// begun when it has been let in.
+void share_admission(LiveVm& live) {
+    const Admission& shared = *live.group->admission();
+    Admission& admission = live.admission;
+    admission.started = std::max(shared.started, live.record.requested);
     admission.throttled_answers = shared.throttled_answers;
     admission.last_limit = shared.last_limit;
     admission.state = shared.state;
@@ -180,7 +182,7 @@ sim::Process deploy(sim::Simulation& simulation, DeploymentContext& context, std
             }
         } else {
             co_await group->batch(batch).wait();
-            if (!is_surplus(live)) share_admission(*group, live.admission);
+            if (!is_surplus(live)) share_admission(live);
         }
         if (live.admission.state != Admission::State::accepted) {
             end(context, live, simulation.now(), is_surplus(live) ? VmOutcome::surplus : VmOutcome::throttled);

@@ -88,6 +88,8 @@ TEST_CASE("The expected load of the hottest replica equals the mean over all ass
         CHECK_THAT(expected_hottest(jobs, replicas),
                    WithinRel(hottest_by_enumeration(jobs, replicas), kTolerance));
     }
+    // The direct convolution of the occupancies gives the same for the largest burst that it can do.
+    CHECK_THAT(expected_hottest(10'000, 100), WithinAbs(125.95939071, 1e-7));
     CHECK(expected_hottest(0, 5) == 0.0);
     CHECK(expected_hottest(50, 1) == 50.0);
 }

@@ -1,0 +1,111 @@
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "analysis/replication_text.hpp"
+#include "app/answer.hpp"
+#include "app/commands.hpp"
+#include "app/scenario_options.hpp"
+#include "app/usage_error.hpp"
+#include "core/quantity.hpp"
+#include "core/replication/replicate.hpp"
+
+namespace gallerysim::app {
+
+namespace {
+
+struct ReplicateOptions {
+    ScenarioOptions scenario;
+    AnswerOptions answer;
+    std::string strategy = "star";
+    std::string within = "one_source";
+    std::string at;          ///< empty: the end
+    std::string time_limit;  ///< empty: the catalogue's
+    bool timeline = false;
+    bool compare = false;
+};
+
+sim::SimTime time_of(const char* option, const std::string& text) {
+    const auto parsed = core::parse_time(text);
+    if (!parsed.value || *parsed.value < sim::SimTime::zero()) {
+        throw UsageError(
+            fmt::format("{} {}: {}", option, text, parsed.value ? "a time is not negative" : parsed.problem));
+    }
+    return *parsed.value;
+}
+
+std::string answer_text(const ReplicateOptions& options, const core::Scenario& scenario) {
+    core::ReplicationFigures figures = core::default_replication_figures();
+    core::ReplicationPolicy policy = core::default_replication_policy();
+    if (!options.time_limit.empty()) figures.time_limit.value = time_of("--time-limit", options.time_limit);
+    const auto until = options.at.empty() ? sim::SimTime::never() : time_of("--at", options.at);
+    const auto chosen = [](const auto& names, const std::string& name) {
+        return std::ranges::find(names, name) - names.begin();
+    };
+    policy.strategy.value =
+        static_cast<core::CopyStrategy>(chosen(core::kCopyStrategyNames, options.strategy));
+    policy.within_region.value =
+        static_cast<core::WithinRegion>(chosen(core::kWithinRegionNames, options.within));
+    if (options.compare) {
+        std::vector<core::ReplicationReport> all;
+        for (std::size_t s = 0; s < core::kCopyStrategyNames.size(); ++s) {
+            for (std::size_t w = 0; w < core::kWithinRegionNames.size(); ++w) {
+                policy.strategy.value = static_cast<core::CopyStrategy>(s);
+                policy.within_region.value = static_cast<core::WithinRegion>(w);
+                for (auto& report : core::replicate(scenario, figures, policy, until))
+                    all.push_back(std::move(report));
+            }
+        }
+        return analysis::strategies_table(all);
+    }
+    const auto reports = core::replicate(scenario, figures, policy, until);
+    if (options.timeline) return analysis::replication_timeline(reports);
+    return options.answer.chosen_format() == Format::csv ? analysis::replication_csv(reports)
+                                                         : analysis::replication_table(reports);
+}
+
+ExitCode replicate(const ReplicateOptions& options) {
+    if (options.answer.chosen_format() == Format::json) throw UsageError("replicate answers as table or csv");
+    core::Diagnostics diagnostics;
+    const auto loaded = load_scenario(options.scenario, diagnostics);
+    print(diagnostics);
+    if (!loaded) return ExitCode::usage;
+    Answer answer(options.answer, options.scenario.file);
+    answer.write(answer_text(options, loaded->scenario));
+    return ExitCode::fine;
+}
+
+template <class Names>
+std::vector<std::string> words(const Names& names) {
+    return {names.begin(), names.end()};
+}
+
+}  // namespace
+
+void add_replicate(CommandLine& line) {
+    // Shared by the command line, which fills the options in, and the action, which reads them.
+    auto options = std::make_shared<ReplicateOptions>();
+    CLI::App& app = line.add(
+        "replicate", "Publish the versions of a scenario at time 0, and tell when each region has them",
+        [options] { return replicate(*options); });
+    add_scenario_options(app, options->scenario)->required();
+    add_answer_options(app, options->answer);
+    app.add_option("--strategy", options->strategy,
+                   "Where first replicas come from: star, phases, relay, tree")
+        ->check(CLI::IsMember(words(core::kCopyStrategyNames)))
+        ->option_text("WORD");
+    app.add_option("--within", options->within, "Where a region's others come from: one_source, doubling")
+        ->check(CLI::IsMember(words(core::kWithinRegionNames)))
+        ->option_text("WORD");
+    app.add_option("--time-limit", options->time_limit, "A region fails that takes longer; 6 h unless given")
+        ->type_name("TIME");
+    app.add_option("--at", options->at, "The status at this time, not at the end")->type_name("TIME");
+    app.add_flag("--timeline", options->timeline, "What happens, in order");
+    app.add_flag("--strategies", options->compare, "All strategies side by side: time, bound and cost");
+}
+
+}  // namespace gallerysim::app
