@@ -183,6 +183,8 @@ PointResult summarise(std::span<const RunResult> runs, const core::Experiment& e
         point.requested += run.requested;
         point.throttles += run.throttles;
         point.storage += run.storage;
+        point.mean_end_s += run.end.seconds() / static_cast<double>(runs.size());
+        for (std::size_t i = 0; i < core::kRules; ++i) point.rejected[i] += run.rejected[i];
         for (std::size_t i = 0; i < core::kVmOutcomes; ++i) point.outcomes[i] += run.outcomes[i];
     }
     for (std::size_t m = 0; m < core::kMetrics; ++m) {

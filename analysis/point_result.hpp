@@ -66,6 +66,8 @@ struct PointResult {
     std::uint64_t runs = 0;
     std::uint64_t requested = 0;  ///< VMs over all runs
     std::array<std::uint64_t, core::kVmOutcomes> outcomes{};
+    std::array<std::uint64_t, core::kRules> rejected{};  ///< VMs over all runs, by the rule that refused them
+    double mean_end_s = 0.0;                             ///< when a run ends, on average
     std::array<MetricEstimate, core::kMetrics> metrics;
     core::ThrottleCounts throttles;  ///< calls to the control plane over all runs
     core::StorageUse storage;        ///< of the replicas over all runs

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "analysis/gallery_report.hpp"
 #include "analysis/result_warnings.hpp"
 #include "core/metric.hpp"
 #include "core/scenario_names.hpp"
@@ -131,11 +132,14 @@ void add_result(Json& json, const core::Scenario& scenario, const PointResult& r
     json["runs"] = result.runs;
     json["requested"] = result.requested;
     json["outcomes"] = outcomes_json(result);
+    json["rejected_by_rule"] = rejection_json(result);
     json["metrics"] = metrics_json(result);
     json["control_plane"] = control_plane_json(result);
     json["storage"] = storage_json(result);
     json["bottleneck"] = bottleneck_json(result.bottleneck);
     json["binding_limit"] = binding_json(result);
+    json["events"] = event_json(scenario, result);
+    json["bill"] = bill_json(bill_of_runs(scenario, result));
     json["objectives"] = objectives_json(scenario, result);
     json["objectives_met"] = result.objectives.empty() ? Json(nullptr) : Json(result.objectives_met());
     json["confidence"] = scenario.experiment.confidence;

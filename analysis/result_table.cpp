@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/gallery_report.hpp"
 #include "analysis/human_text.hpp"
 #include "analysis/ideal_clients.hpp"
 #include "analysis/metric_table.hpp"
@@ -188,8 +189,9 @@ std::string run_table(const core::Scenario& scenario, const PointResult& result,
     headline.replace(0, end, styled(headline.substr(0, end), TextStyle::bold, colour));
     std::string text;
     for (const std::string& section :
-         {headline, about(scenario, result), outcomes(result), metric_table(scenario, result),
-          refusals(scenario, result), bottleneck(result), binding_limits(result), objectives(scenario, result, colour),
+         {headline, about(scenario, result), outcomes(result), rejection_table(result),
+          event_table(scenario, result), metric_table(scenario, result), refusals(scenario, result),
+          bottleneck(result), binding_limits(result), objectives(scenario, result, colour),
           warnings(scenario, result, colour)}) {
         if (!section.empty()) text += (text.empty() ? "" : "\n") + section;
     }

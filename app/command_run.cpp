@@ -2,6 +2,7 @@
 #include <cmath>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -18,6 +19,8 @@
 #include "app/interrupt.hpp"
 #include "app/time_option.hpp"
 #include "app/usage_error.hpp"
+#include "core/gallery/activity_log.hpp"
+#include "core/scenario_writer.hpp"
 #include "core/world.hpp"
 
 namespace gallerysim::app {
@@ -29,6 +32,7 @@ struct RunOptions {
     std::string records;     ///< empty: none
     std::string curves;      ///< empty: none
     std::string curve_step;  ///< empty: chosen by the length of a run
+    std::string activity_log;  ///< empty: none
 };
 
 std::string in_format(const core::Scenario& scenario, const analysis::PointResult& result, Format format,
@@ -41,17 +45,23 @@ std::string in_format(const core::Scenario& scenario, const analysis::PointResul
     return analysis::run_table(scenario, result, colour);
 }
 
-/// Simulates the runs again, one after the other, and writes down every VM: so that no more than one run's
-/// records are ever in memory.
-void write_records(OutputFile& file, const core::Scenario& scenario, std::uint64_t runs) {
-    file.write(analysis::record_csv_header());
+/// Simulates the runs again, one after the other, and writes down every VM and every operation: so that no more than
+/// one run's records are ever in memory.
+void write_records(OutputFile* records, OutputFile* log, const core::Scenario& scenario, std::uint64_t runs) {
+    const std::string hash = core::content_hash(scenario);
+    if (records != nullptr) records->write(analysis::record_csv_header());
     for (std::uint64_t run = 0; run < runs; ++run) {
         stop_if_interrupted();
-        const auto number = static_cast<std::uint32_t>(run);
-        file.write(
-            analysis::record_csv(scenario, run, core::simulate(scenario, number, core::KeepRecords::yes)));
+        const core::RunResult result =
+            core::simulate(scenario, static_cast<std::uint32_t>(run), core::KeepRecords::yes);
+        if (records != nullptr) records->write(analysis::record_csv(scenario, run, result));
+        if (log != nullptr) {
+            log->write(core::activity_log_lines(scenario, hash, run, core::activities_of(scenario, result)));
+        }
     }
-    file.commit();
+    for (OutputFile* file : {records, log}) {
+        if (file != nullptr) file->commit();
+    }
 }
 
 /// Simulates the first runs again, looked at step by step.
@@ -75,7 +85,8 @@ void write_curves(OutputFile& file, const RunOptions& options, const core::Scena
 void refuse_overwriting(const RunOptions& options) {
     std::vector<std::pair<const char*, const std::string*>> files{
         {"the scenario", &options.experiment.scenario.file}, {"the answer", &options.experiment.answer.file}};
-    for (const auto& [option, file] : {std::pair{"--records", &options.records}, {"--curves", &options.curves}}) {
+    for (const auto& [option, file] : {std::pair{"--records", &options.records}, {"--activity-log", &options.activity_log},
+                                       {"--curves", &options.curves}}) {
         if (file->empty()) continue;
         for (const auto& [what, other] : files) {
             if (!other->empty()) refuse_same_file(option, *file, what, *other);
@@ -95,16 +106,20 @@ ExitCode run(const RunOptions& options) {
     catch_interrupts();
     Answer answer(experiment.answer, experiment.scenario.file);
     std::optional<OutputFile> records;
+    std::optional<OutputFile> log;
     if (!options.records.empty()) records.emplace(options.records);
     std::optional<OutputFile> curves;
     if (!options.curves.empty()) curves.emplace(options.curves);
+    if (!options.activity_log.empty()) log.emplace(options.activity_log);
     const core::Scenario& scenario = loaded->scenario;
     if (!scenario.experiment.sweep.empty()) {
         remark(experiment,
                "the scenario is run with its own values; 'gallerysim sweep' runs the points of its sweep");
     }
     const analysis::PointResult result = run_points({&scenario, 1}, experiment).front();
-    if (records) write_records(*records, scenario, result.runs);
+    if (records || log) {
+        write_records(records ? &*records : nullptr, log ? &*log : nullptr, scenario, result.runs);
+    }
     if (curves) write_curves(*curves, options, scenario, result);
     answer.write(in_format(scenario, result, experiment.answer.chosen_format(), answer.colour()));
     return result.objectives_met() ? ExitCode::fine : ExitCode::objectives_missed;
@@ -125,6 +140,9 @@ void add_run(CommandLine& line) {
         ->type_name("FILE");
     app.add_option("--curve-step", options->curve_step, "Step of the curves; by default about a hundredth of a run")
         ->type_name("TIME");
+    app.add_option("--activity-log", options->activity_log,
+                   "Write every operation of every run to this file, as Azure's activity log in JSON lines")
+        ->type_name("FILE");
 }
 
 }  // namespace gallerysim::app

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -6,6 +7,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "analysis/gallery_report.hpp"
 #include "analysis/text_table.hpp"
 #include "analysis/text_wrap.hpp"
 #include "app/answer.hpp"
@@ -14,6 +16,8 @@
 #include "app/usage_error.hpp"
 #include "core/assumptions.hpp"
 #include "core/catalogue.hpp"
+#include "core/gallery/gallery_timeline.hpp"
+#include "core/quantity.hpp"
 #include "core/replication/region_graph.hpp"
 #include "core/scenario_writer.hpp"
 
@@ -27,6 +31,7 @@ struct ShowOptions {
     ScenarioOptions scenario;
     AnswerOptions answer;
     bool assumptions = false;
+    bool bill = false;
     bool regions = false;
     bool graph = false;
 };
@@ -64,6 +69,19 @@ std::string regions_text() {
     return table.render();
 }
 
+/// What the galleries cost once all events have happened: until the horizon, or for a month.
+std::string bill_text(const core::Scenario& scenario) {
+    sim::SimTime until = core::kBilledMonth;
+    for (const core::GalleryEvent& event : scenario.events) until = std::max(until, event.at);
+    if (scenario.experiment.horizon) until = *scenario.experiment.horizon;
+    return fmt::format(
+               "What the replicas of '{}' cost in {}, in US dollars. Each stores the occupied size; a GB is 10^9\n"
+               "bytes, a month 730 h. Egress is paid once, for the first replica of each region but the source. The\n"
+               "gallery itself is free. Prices: catalogue.prices.\n\n",
+               scenario.name, core::to_text(until)) +
+           analysis::bill_table(core::bill_of_run(scenario, until));
+}
+
 std::string graph_text() {
     std::vector<const core::Region*> all;
     for (const core::Region& region : core::regions()) all.push_back(&region);
@@ -90,7 +108,9 @@ ExitCode show(const ShowOptions& options) {
     print(diagnostics);
     if (!loaded) return ExitCode::usage;
     Answer answer(options.answer, options.scenario.file);
-    answer.write(options.assumptions ? assumptions_text(loaded->scenario) : core::to_yaml(loaded->scenario));
+    answer.write(options.bill          ? bill_text(loaded->scenario)
+                 : options.assumptions ? assumptions_text(loaded->scenario)
+                                       : core::to_yaml(loaded->scenario));
     return ExitCode::fine;
 }
 
@@ -106,6 +126,7 @@ void add_show(CommandLine& line) {
     add_output_option(app, options->answer);
     app.add_flag("--assumptions", options->assumptions,
                  "Only the assumptions that the scenario's answers rest on");
+    app.add_flag("--bill", options->bill, "What its replicas and the copies between regions cost");
     app.add_flag("--regions", options->regions, "The regions that scenarios can name; needs no SCENARIO");
     app.add_flag("--graph", options->graph,
                  "The regions and the nearest links between them, for Graphviz (neato -n); needs no SCENARIO");

@@ -39,6 +39,9 @@ constexpr const char* kNoContention = "not published: sharing without loss is th
 constexpr const char* kHydrationAssumed = "not published: what a disk that is in use already may load beside";
 constexpr const char* kHydrationReads = "not published: a copy in the background reads large blocks";
 constexpr const char* kShallowDiskLimit = "Azure Compute Gallery, limits (the article): Shallow mode";
+constexpr const char* kSharingLimits = "Azure Compute Gallery, direct sharing, limitations (the article)";
+constexpr const char* kSnapshotPrices = "Managed disks pricing (2025): snapshots, US dollars per GB and month";
+constexpr const char* kEgressPrices = "Bandwidth pricing (2025): between regions, US dollars per GB";
 constexpr const char* kDiskLimit =
     "Azure Compute Gallery, limits (the article): 2 TB, 2,048 GB by its error text";
 
@@ -125,6 +128,17 @@ Limits limits() {
         .scale_set_instances = published<std::int64_t>(1'000, kScaleSetLimits),
         .scale_set_instances_managed_image = published<std::int64_t>(600, kScaleSetLimits),
         .scale_set_instances_single_placement_group = published<std::int64_t>(100, kScaleSetLimits),
+        .shared_subscriptions = published<std::int64_t>(30, kSharingLimits),
+        .shared_tenants = published<std::int64_t>(5, kSharingLimits),
+    };
+}
+
+Prices prices() {
+    return {
+        .snapshot_usd_per_gb_month = {published(0.05, kSnapshotPrices), published(0.05, kSnapshotPrices),
+                                      published(0.132, kSnapshotPrices)},
+        .egress_usd_per_gb = {published(0.02, kEgressPrices), published(0.08, kEgressPrices),
+                              published(0.16, kEgressPrices)},
     };
 }
 
@@ -148,6 +162,7 @@ Catalogue default_catalogue() {
                        .batch_pause = assumed(sim::SimTime::zero(), kScaleSetBatchAssumed)},
         .throttles = default_throttle_policies(),
         .limits = limits(),
+        .prices = prices(),
     };
 }
 

@@ -98,8 +98,22 @@ struct Limits {
     Figure<std::int64_t> scale_set_instances;                         ///< from a gallery's image
     Figure<std::int64_t> scale_set_instances_managed_image;
     Figure<std::int64_t> scale_set_instances_single_placement_group;
+    Figure<std::int64_t> shared_subscriptions;  ///< that a gallery is shared with directly
+    Figure<std::int64_t> shared_tenants;        ///< that a gallery is shared with directly
 
     bool operator==(const Limits&) const = default;
+};
+
+/// Parts of the world within which data goes from region to region at one price.
+enum class PriceZone { north_america_and_europe, asia_middle_east_and_africa, south_america };
+inline constexpr std::size_t kPriceZones = 3;
+
+/// US dollars. A GB is 10^9 bytes.
+struct Prices {
+    std::array<Figure<double>, kStorageTypes> snapshot_usd_per_gb_month;  ///< indexed by StorageType
+    std::array<Figure<double>, kPriceZones> egress_usd_per_gb;            ///< indexed by PriceZone
+
+    bool operator==(const Prices&) const = default;
 };
 
 struct Region {
@@ -122,6 +136,7 @@ struct Catalogue {
     ScaleSetFigures scale_sets;
     ThrottlePolicies throttles;
     Limits limits;
+    Prices prices;
 
     [[nodiscard]] const StorageFigures& storage_of(StorageType type) const {
         return storage[static_cast<std::size_t>(type)];

@@ -140,6 +140,16 @@ std::vector<CatalogueLine> catalogue_lines(const Catalogue& catalogue) {
     lines.figure("scale_set_instances", limits.scale_set_instances);
     lines.figure("scale_set_instances_managed_image", limits.scale_set_instances_managed_image);
     lines.figure("scale_set_instances_single_placement_group", limits.scale_set_instances_single_placement_group);
+    lines.figure("shared_subscriptions", limits.shared_subscriptions);
+    lines.figure("shared_tenants", limits.shared_tenants);
+    lines.group({"prices", "snapshot_usd_per_gb_month"});
+    for (std::size_t i = 0; i < kStorageTypes; ++i) {
+        lines.figure(to_string(static_cast<StorageType>(i)), catalogue.prices.snapshot_usd_per_gb_month[i]);
+    }
+    lines.group({"prices", "egress_usd_per_gb"});
+    for (std::size_t i = 0; i < kPriceZones; ++i) {
+        lines.figure(to_string(static_cast<PriceZone>(i)), catalogue.prices.egress_usd_per_gb[i]);
+    }
     return std::move(lines.all);
 }
 

@@ -25,7 +25,7 @@ std::string regions_of(const ImageVersion& version) {
 
 /// The highest version that has replicas in the region and is not excluded there; the region's flag wins.
 std::optional<std::pair<std::size_t, std::size_t>> latest_version(const ImageDefinition& image,
-                                                                  std::string_view region) {
+                                                                  std::string_view region, LatestAmong among) {
     std::optional<std::pair<std::size_t, std::size_t>> best;
     std::array<std::int64_t, 3> best_number{};
     for (std::size_t v = 0; v < image.versions.size(); ++v) {
@@ -35,7 +35,7 @@ std::optional<std::pair<std::size_t, std::size_t>> latest_version(const ImageDef
         if (!number || !target) continue;
         const bool excluded =
             version.target_regions[*target].exclude_from_latest.value_or(version.exclude_from_latest);
-        if (excluded || (best && *number < best_number)) continue;
+        if ((excluded && among == LatestAmong::not_excluded) || (best && *number < best_number)) continue;
         best = {v, *target};
         best_number = *number;
     }
@@ -59,7 +59,7 @@ ImageResolution problem(std::string text) { return {std::nullopt, std::move(text
 }  // namespace
 
 ImageResolution resolve_image(const std::vector<Gallery>& galleries, GalleryDetails details, std::string_view reference,
-                              std::string_view region) {
+                              std::string_view region, LatestAmong among) {
     std::array<std::string_view, 3> parts;
     if (!split_reference(reference, parts)) {
         return problem(fmt::format("expected gallery/image/version such as prod/win2022/latest, found {}",
@@ -86,7 +86,8 @@ ImageResolution resolve_image(const std::vector<Gallery>& galleries, GalleryDeta
 
     std::optional<VersionAndTarget> found;
     if (!named) {
-        found = latest_version(images[*image], region);
+        found = latest_version(images[*image], region, LatestAmong::not_excluded);
+        if (!found) found = latest_version(images[*image], region, among);
         if (!found) {
             return problem(fmt::format("no version of {}/{} has replicas in {} and counts for 'latest' there",
                                        parts[0], parts[1], region));

@@ -11,6 +11,13 @@
 
 namespace gallerysim::core {
 
+/// The element of this name, or nullptr. `All` is a vector of things with names, const or not.
+template <class All>
+[[nodiscard]] auto find_named(All& all, std::string_view name) -> decltype(all.data()) {
+    const auto found = std::find_if(all.begin(), all.end(), [&](const auto& x) { return x.name == name; });
+    return found == all.end() ? nullptr : &*found;
+}
+
 /// The place of the element of this name.
 template <class T>
 [[nodiscard]] std::optional<std::size_t> index_of(const std::vector<T>& all, std::string_view name) {

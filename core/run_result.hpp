@@ -28,6 +28,7 @@ struct RunResult {
     std::uint64_t requested = 0;        ///< VMs; with those overprovisioned, the sum of the outcomes
     std::uint64_t overprovisioned = 0;  ///< instances that scale sets began beyond those asked for
     std::array<std::uint64_t, kVmOutcomes> outcomes{};
+    std::array<std::uint64_t, kRules> rejected{};  ///< VMs by the rule that refused them
     std::uint64_t throttled_vms = 0;  ///< with at least one 429 or 503
     std::array<MetricSummary, kMetrics> metrics{};
     ThrottleCounts throttles;       ///< calls to the control plane and their answers
@@ -37,6 +38,7 @@ struct RunResult {
     std::array<double, kHoldUps> binding_s{};  ///< seconds from the first request on that each limit was the binding one
     Bottleneck bottleneck;          ///< of the running VMs together
     std::uint64_t events = 0;       ///< that the engine ran
+    sim::SimTime end;               ///< when the last of it happened
     std::vector<VmRecord> records;  ///< in the order in which the VMs ended; empty unless asked for
 
     [[nodiscard]] std::uint64_t count(VmOutcome outcome) const { return outcomes[static_cast<std::size_t>(outcome)]; }

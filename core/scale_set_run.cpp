@@ -62,12 +62,24 @@ sim::Task<> wait_until_over(sim::Simulation&, InstanceGroup& group) {
     while (!group.is_over()) co_await group.changed().wait();
 }
 
+/// Whether the gallery's rules let the scale set's instances in now. Where not, as many as are asked for are begun, so
+/// that each is counted as rejected, and the scale set makes no call.
+sim::Task<bool> is_let_in(sim::Simulation& simulation, DeploymentContext& instances, ScaleSetState& set,
+                          std::int64_t asked_for, bool in_place) {
+    if (instances.gate->is_open(instances.door, simulation.now())) co_return true;
+    InstanceGroup group(set.number, asked_for, in_place);
+    begin_instances(simulation, instances, set, group, 0, asked_for, asked_for);
+    co_await wait_until_over(simulation, group);
+    co_return false;
+}
+
 sim::Task<> grow(sim::Simulation& simulation, ScaleSetState& set, Growth growth) {
     const ScaleSetFigures& figures = *set.context->figures;
     DeploymentContext& instances = *set.context->instances;
     const sim::SimTime requested = simulation.now();
     const std::int64_t batch_size = figures.batch_size.value;
     instances.statistics->note_operation();
+    if (!co_await is_let_in(simulation, instances, set, growth.target, false)) co_return;
 
     Admission admission;
     admission.hold_ups = instances.hold_ups;
@@ -99,6 +111,7 @@ sim::Task<> upgrade(sim::Simulation& simulation, ScaleSetState& set, const Rolli
     const std::int64_t batch = std::max<std::int64_t>(1, part_of(upgrade.batch, all));
     const auto most_failed = static_cast<std::int64_t>(upgrade.max_unhealthy * static_cast<double>(all));
     instances.statistics->note_operation();
+    if (!co_await is_let_in(simulation, instances, set, all, true)) co_return;
 
     Admission admission;
     admission.hold_ups = instances.hold_ups;

@@ -9,6 +9,7 @@
 #include "core/arrivals.hpp"
 #include "core/catalogue.hpp"
 #include "core/client_settings.hpp"
+#include "core/gallery_settings.hpp"
 #include "core/image_reference.hpp"
 #include "core/units.hpp"
 #include "sim/sim_time.hpp"
@@ -57,7 +58,18 @@ struct ImageVersion {
     std::vector<DataDisk> data_disks;
     ReplicationMode replication_mode = ReplicationMode::full;
     bool exclude_from_latest = false;
+    bool encrypted = false;                   ///< with a customer's key
+    std::optional<sim::SimTime> end_of_life;  ///< since the beginning of the run
+    SafetyProfile safety;
     std::vector<TargetRegion> target_regions;
+
+    /// What one replica stores: of all disks, what is in use; nothing where it refers to its source.
+    [[nodiscard]] Bytes occupied() const {
+        if (replication_mode == ReplicationMode::shallow) return {};
+        Bytes sum = os_disk.occupied;
+        for (const DataDisk& disk : data_disks) sum = sum + disk.image.occupied;
+        return sum;
+    }
 
     bool operator==(const ImageVersion&) const = default;
 };
@@ -65,10 +77,37 @@ struct ImageVersion {
 struct ImageDefinition {
     std::string name;
     OsType os_type = OsType::windows;
+    OsState os_state = OsState::generalized;
+    Generation generation = Generation::v2;
+    Architecture architecture = Architecture::x64;
+    Purpose purpose = Purpose::production;
+    std::string publisher;  ///< publisher, offer and sku together are unique in a gallery
+    std::string offer;
+    std::string sku;
     std::string boot;  ///< name of a boot profile
     std::vector<ImageVersion> versions;
 
     bool operator==(const ImageDefinition&) const = default;
+};
+
+/// A package that is installed on a VM after it has booted. It has replicas as an image version has.
+struct ApplicationVersion {
+    std::string name;  ///< Major.Minor.Patch
+    Bytes size;
+    Figure<DistributionSpec> install_time;  ///< after the package was read
+    std::optional<sim::SimTime> end_of_life;
+    SafetyProfile safety;
+    std::vector<TargetRegion> target_regions;
+
+    bool operator==(const ApplicationVersion&) const = default;
+};
+
+struct VmApplication {
+    std::string name;
+    OsType os_type = OsType::windows;
+    std::vector<ApplicationVersion> versions;
+
+    bool operator==(const VmApplication&) const = default;
 };
 
 struct Gallery {
@@ -76,8 +115,13 @@ struct Gallery {
     std::string name;
     std::string location;
     std::string subscription;
+    std::string tenant;
     Permissions permissions = Permissions::private_only;
+    std::vector<std::string> shared_subscriptions;  ///< of Permissions::groups
+    std::vector<std::string> shared_tenants;        ///< of Permissions::groups
+    CommunityInfo community;                        ///< of Permissions::community
     std::vector<ImageDefinition> images;
+    std::vector<VmApplication> applications;
 
     bool operator==(const Gallery&) const = default;
 };
@@ -87,6 +131,7 @@ struct ClientSpec {
     std::string name;
     std::string principal;     ///< throttled as one caller, whichever clients act as it
     std::string subscription;  ///< that the VMs are created in
+    std::string tenant{};      ///< that the principal belongs to
     ClientSettings settings;
 
     bool operator==(const ClientSpec&) const = default;
@@ -97,6 +142,7 @@ struct Deployment {
     std::string region;
     std::size_t client = 0;  ///< index into Scenario::clients
     ImageReference image;
+    std::vector<std::string> applications;  ///< gallery/application/version, installed in this order
     sim::SimTime at;
     Arrivals arrivals;
     /// 1..n, given to the VMs in turn; empty: the platform chooses among all of the region's.
@@ -172,8 +218,10 @@ struct Scenario {
     std::string description;
     std::uint64_t seed = 1;
     std::vector<Gallery> galleries;
+    AccessSettings access;
     std::vector<ClientSpec> clients;  ///< at least one
     std::vector<Deployment> deployments;
+    std::vector<GalleryEvent> events;  ///< as written; those of the same time happen in this order
     Platform platform;
     Catalogue catalogue;
     Experiment experiment;

@@ -23,6 +23,7 @@ inline constexpr std::array kCatalogue = {
     map_of(Section::scale_set_figures, "scale_sets", "the catalogue's", "How the instances of a scale set are begun."),
     map_of(Section::throttles, "throttles", "the catalogue's", "What the control plane lets through.", "throttling"),
     map_of(Section::limits, "limits", "the catalogue's", "Limits that the scenario is checked against."),
+    map_of(Section::prices, "prices", "the catalogue's", "What the bill is made of, in US dollars.", "price costs"),
 };
 
 inline constexpr std::array kStorageTypes = {
@@ -168,6 +169,9 @@ inline constexpr std::array kLimits = {
           "Instances of a scale set from a managed image."),
     value("scale_set_instances_single_placement_group", ValueKind::integer, "the catalogue's",
           "Instances of a scale set in a single placement group."),
+    value("shared_subscriptions", ValueKind::integer, "the catalogue's",
+          "Subscriptions that a gallery is shared with directly."),
+    value("shared_tenants", ValueKind::integer, "the catalogue's", "Tenants that a gallery is shared with directly."),
 };
 
 inline constexpr std::array kDistribution = {

@@ -36,6 +36,47 @@ std::string_view to_string(ReplicationMode mode) {
     return at(kNames, mode);
 }
 
+std::string_view to_string(OsState state) {
+    static constexpr std::array<std::string_view, 2> kNames = {"Generalized", "Specialized"};
+    return at(kNames, state);
+}
+
+std::string_view to_string(Generation generation) {
+    static constexpr std::array<std::string_view, 2> kNames = {"V1", "V2"};
+    return at(kNames, generation);
+}
+
+std::string_view to_string(Architecture architecture) {
+    static constexpr std::array<std::string_view, 2> kNames = {"x64", "Arm64"};
+    return at(kNames, architecture);
+}
+
+std::string_view to_string(Purpose purpose) {
+    static constexpr std::array<std::string_view, 2> kNames = {"production", "test"};
+    return at(kNames, purpose);
+}
+
+std::string_view to_string(Role role) {
+    static constexpr std::array<std::string_view, 4> kNames = {"Reader", "Contributor", "Owner",
+                                                               "ComputeGallerySharingAdmin"};
+    return at(kNames, role);
+}
+
+std::string_view to_string(GalleryOperation operation) {
+    static constexpr std::array<std::string_view, kGalleryOperations> kNames = {
+        "create_gallery",          "create_image",    "create_version",     "set_replicas", "set_storage",
+        "add_region",              "remove_region",   "set_exclude_from_latest",
+        "set_end_of_life",         "set_safety_profile", "share",           "move",         "delete",
+        "home_region_down",        "home_region_up"};
+    return at(kNames, operation);
+}
+
+std::string_view to_string(PriceZone zone) {
+    static constexpr std::array<std::string_view, kPriceZones> kNames = {
+        "north_america_and_europe", "asia_middle_east_and_africa", "south_america"};
+    return at(kNames, zone);
+}
+
 std::string_view to_string(Routing routing) {
     static constexpr std::array<std::string_view, 5> kNames = {"random", "round_robin", "least_loaded",
                                                                "power_of_two", "same_zone_first"};

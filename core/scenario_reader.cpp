@@ -58,10 +58,13 @@ std::optional<Scenario> read_scenario(const YamlNode& root_node, Diagnostics& di
     read_catalogue(root, scenario);
     read_platform(root, scenario);
     const std::size_t errors_before_galleries = diagnostics.errors();
+    read_access(root, scenario);
     read_galleries(root, scenario);
+    const bool galleries_fine = diagnostics.errors() == errors_before_galleries;
     read_clients(root, scenario);
-    read_deployments(root, scenario,
-                     diagnostics.errors() == errors_before_galleries ? GalleryDetails::fine : GalleryDetails::wrong);
+    read_events(root, scenario);
+    if (diagnostics.errors() == errors_before_galleries) check_gallery_rules(root, scenario);
+    read_deployments(root, scenario, galleries_fine ? GalleryDetails::fine : GalleryDetails::wrong);
     read_experiment(root, scenario, sweep);
     if (diagnostics.errors() > errors_before) return std::nullopt;
     warn(root, scenario);

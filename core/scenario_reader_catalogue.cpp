@@ -223,6 +223,10 @@ void read_catalogue(const MapReader& root, Scenario& scenario) {
     count(limits, "scale_set_instances_managed_image", catalogue.limits.scale_set_instances_managed_image, kLimit);
     count(limits, "scale_set_instances_single_placement_group",
           catalogue.limits.scale_set_instances_single_placement_group, kLimit);
+    count(limits, "shared_subscriptions", catalogue.limits.shared_subscriptions, kLimit);
+    count(limits, "shared_tenants", catalogue.limits.shared_tenants, kLimit);
+
+    read_prices(map, catalogue.prices);
 }
 
 void read_platform(const MapReader& root, Scenario& scenario) {

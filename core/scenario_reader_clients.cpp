@@ -30,6 +30,7 @@ void read_clients(const MapReader& root, Scenario& scenario) {
         scenario.clients = {{.name = "default",
                              .principal = "default",
                              .subscription = "default",
+                             .tenant = "default",
                              .settings = default_client_settings()}};
         return;
     }
@@ -45,6 +46,8 @@ void read_clients(const MapReader& root, Scenario& scenario) {
         map.name("principal", client.principal);
         client.subscription = "default";
         map.name("subscription", client.subscription);
+        client.tenant = "default";
+        map.name("tenant", client.tenant);
         if (std::int64_t writes = 0; map.integer("writes_per_vm", writes, kWrites)) {
             override_figure(client.settings.writes_per_vm, writes);
         }

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "core/gallery/resource_path.hpp"
 #include "core/named.hpp"
 #include "core/number_text.hpp"
 #include "core/scenario_reader_sections.hpp"
@@ -16,16 +17,39 @@ namespace {
 
 constexpr double kLongestReadsSeconds = 100.0 * 365.0 * 86'400.0;
 
-/// Whether it could be resolved.
+/// Whether the image is known, so that its indices may be followed.
 bool read_image(const MapReader& map, const Scenario& scenario, GalleryDetails details, Deployment& deployment) {
     if (!map.text("image", deployment.image.text)) return false;
-    ImageResolution found = resolve_image(scenario.galleries, details, deployment.image.text, deployment.region);
+    const auto versions = scenario.events.empty() ? LatestAmong::not_excluded : LatestAmong::all;
+    ImageResolution found =
+        resolve_image(scenario.galleries, details, deployment.image.text, deployment.region, versions);
     if (found.image) {
         deployment.image = std::move(*found.image);
     } else if (!found.problem.empty()) {
         map.error("image", std::move(found.problem));
     }
     return found.image.has_value();
+}
+
+void read_applications(const MapReader& map, const Scenario& scenario, Deployment& deployment) {
+    const auto items = map.scalars("applications");
+    if (!items) return;
+    for (const YamlNode* item : *items) {
+        const auto path = ResourcePath::parse(item->text);
+        if (!path || path->version.empty()) {
+            map.error_at(*item, "applications", fmt::format("expected gallery/application/version, found {}",
+                                                            in_quotes(item->text)));
+            continue;
+        }
+        deployment.applications.push_back(item->text);
+        const Gallery* gallery = find_named(scenario.galleries, path->gallery);
+        const VmApplication* application =
+            gallery == nullptr ? nullptr : find_named(gallery->applications, path->item);
+        if (application == nullptr || find_named(application->versions, path->version) == nullptr) {
+            map.error_at(*item, "applications",
+                         fmt::format("there is no VM application {}", in_quotes(item->text)));
+        }
+    }
 }
 
 void read_zones(const MapReader& map, Deployment& deployment) {
@@ -94,6 +118,7 @@ void read_deployments(const MapReader& root, Scenario& scenario, GalleryDetails 
         read_client(map, scenario, deployment);
         read_zones(map, deployment);
         if (std::size_t word = 0; map.choice("zone_full", word)) deployment.strict_zones = word == 1;
+        read_applications(map, scenario, deployment);
         const bool resolved = read_image(map, scenario, details, deployment);
         read_arrivals(map, scenario, details, deployment);
         if (resolved && root.diagnostics().errors() == errors_before) {

@@ -16,7 +16,7 @@
 namespace gallerysim::core {
 namespace {
 
-constexpr std::int64_t kMostVersionPart = 2'147'483'647;
+constexpr ValueRange<Bytes> kPackageSize{{1.0}, {1e15}};
 
 void read_target_region(const MapReader& map, const Limits& limits, TargetRegion& target) {
     const bool known = map.region("name", target.name);
@@ -39,36 +39,14 @@ void read_target_region(const MapReader& map, const Limits& limits, TargetRegion
         target.exclude_from_latest = excluded;
 }
 
-void read_published(const MapReader& map) {
-    const YamlNode* published = map.find("published");
-    if (published == nullptr || (published->is_scalar() && published->text == "already")) return;
-    map.error("published",
-              fmt::format("expected 'already', found {}: this version of the program does not model how a "
-                          "version replicates over time",
-                          describe(*published)));
-}
-
-void read_version(const MapReader& map, const Limits& limits, ImageVersion& version) {
-    if (map.name("name", version.name) && !parse_version(version.name)) {
-        map.error("name",
-                  fmt::format("{} is not a version: three whole numbers, Major.Minor.Patch, such as 1.0.0",
-                              in_quotes(version.name)));
-    }
-    if (std::size_t mode = 0; map.choice("replication_mode", mode)) {
-        version.replication_mode = static_cast<ReplicationMode>(mode);
-    }
-    const bool shallow = version.replication_mode == ReplicationMode::shallow;
-    const Bytes limit = shallow ? limits.shallow_disk_size.value : limits.disk_size.value;
-    const std::string_view limit_key = shallow ? "shallow_disk_size" : "disk_size";
-    read_disk(MapReader(map, "os_disk"), limit, limit_key, version.os_disk);
-    read_data_disks(map, limit, limit_key, version.data_disks);
-    read_published(map);
-    map.boolean("exclude_from_latest", version.exclude_from_latest);
+void read_target_regions(const MapReader& map, const Limits& limits, std::vector<TargetRegion>& targets,
+                         ReplicationMode mode = ReplicationMode::full) {
+    const bool shallow = mode == ReplicationMode::shallow;
     std::set<std::string> names;
     std::int64_t replicas = 0;
     for (std::size_t i = 0, n = map.size_of("target_regions"); i < n; ++i) {
         const MapReader element(map, "target_regions", i);
-        TargetRegion& target = version.target_regions.emplace_back();
+        TargetRegion& target = targets.emplace_back();
         if (!element.present()) continue;
         read_target_region(element, limits, target);
         check_unique(element, names, target.name);
@@ -78,7 +56,7 @@ void read_version(const MapReader& map, const Limits& limits, ImageVersion& vers
                                       "replication_mode: Full");
         }
     }
-    if (shallow && version.target_regions.size() > 1) {
+    if (shallow && targets.size() > 1) {
         map.error("target_regions", "a version with replication_mode Shallow is not copied to other regions; write "
                                     "one region, or replication_mode: Full");
     }
@@ -87,6 +65,41 @@ void read_version(const MapReader& map, const Limits& limits, ImageVersion& vers
                                                 "(catalogue.limits.replicas_per_version)",
                                                 replicas, limits.replicas_per_version.value));
     }
+}
+
+void read_published(const MapReader& map) {
+    const YamlNode* published = map.find("published");
+    if (published == nullptr || (published->is_scalar() && published->text == "already")) return;
+    map.error("published",
+              fmt::format("expected 'already', found {}: this version of the program does not model how a "
+                          "version replicates over time",
+                          describe(*published)));
+}
+
+void read_version_name(const MapReader& map, std::string& name) {
+    if (map.name("name", name) && !parse_version(name)) {
+        map.error("name",
+                  fmt::format("{} is not a version: three whole numbers, Major.Minor.Patch, such as 1.0.0",
+                              in_quotes(name)));
+    }
+}
+
+void read_version(const MapReader& map, const Limits& limits, ImageVersion& version) {
+    read_version_name(map, version.name);
+    if (std::size_t mode = 0; map.choice("replication_mode", mode)) {
+        version.replication_mode = static_cast<ReplicationMode>(mode);
+    }
+    const bool shallow = version.replication_mode == ReplicationMode::shallow;
+    const Bytes limit = shallow ? limits.shallow_disk_size.value : limits.disk_size.value;
+    const std::string_view limit_key = shallow ? "shallow_disk_size" : "disk_size";
+    read_disk(MapReader(map, "os_disk"), limit, limit_key, version.os_disk);
+    read_data_disks(map, limit, limit_key, version.data_disks);
+    map.boolean("encrypted", version.encrypted);
+    if (sim::SimTime end; map.time("end_of_life", end, kAnyTime)) version.end_of_life = end;
+    read_safety_profile(map, version.safety);
+    read_published(map);
+    map.boolean("exclude_from_latest", version.exclude_from_latest);
+    read_target_regions(map, limits, version.target_regions, version.replication_mode);
 }
 
 void read_boot(const MapReader& map, const Catalogue& catalogue, ImageDefinition& image) {
@@ -107,9 +120,20 @@ void read_boot(const MapReader& map, const Catalogue& catalogue, ImageDefinition
     }
 }
 
+void read_identifier(const MapReader& map, ImageDefinition& image) {
+    map.text("publisher", image.publisher);
+    map.text("offer", image.offer);
+    map.text("sku", image.sku);
+}
+
 void read_image(const MapReader& map, const Catalogue& catalogue, ImageDefinition& image) {
     map.name("name", image.name);
     read_boot(map, catalogue, image);
+    if (std::size_t word = 0; map.choice("os_state", word)) image.os_state = static_cast<OsState>(word);
+    if (std::size_t word = 0; map.choice("generation", word)) image.generation = static_cast<Generation>(word);
+    if (std::size_t word = 0; map.choice("architecture", word)) image.architecture = static_cast<Architecture>(word);
+    if (std::size_t word = 0; map.choice("purpose", word)) image.purpose = static_cast<Purpose>(word);
+    read_identifier(map, image);
     std::set<std::string> names;
     for (std::size_t i = 0, n = map.size_of("versions"); i < n; ++i) {
         const MapReader element(map, "versions", i);
@@ -120,15 +144,61 @@ void read_image(const MapReader& map, const Catalogue& catalogue, ImageDefinitio
     }
 }
 
+void read_application_version(const MapReader& map, const Limits& limits, ApplicationVersion& version) {
+    read_version_name(map, version.name);
+    map.size("size", version.size, kPackageSize);
+    version.install_time.value.kind = DistributionSpec::Kind::constant;
+    version.install_time.source = "not published: depends on the package";
+    if (DistributionSpec law = version.install_time.value; read_distribution(map, "install_time", law)) {
+        override_figure(version.install_time, law);
+    }
+    if (sim::SimTime end; map.time("end_of_life", end, kAnyTime)) version.end_of_life = end;
+    read_safety_profile(map, version.safety);
+    read_target_regions(map, limits, version.target_regions);
+}
+
+void read_applications(const MapReader& map, const Limits& limits, std::vector<VmApplication>& applications) {
+    std::set<std::string> names;
+    for (std::size_t i = 0, n = map.size_of("applications"); i < n; ++i) {
+        const MapReader element(map, "applications", i);
+        VmApplication& application = applications.emplace_back();
+        if (!element.present()) continue;
+        element.name("name", application.name);
+        check_unique(element, names, application.name);
+        if (std::size_t os = 0; element.choice("os_type", os)) application.os_type = static_cast<OsType>(os);
+        std::set<std::string> versions;
+        for (std::size_t v = 0, m = element.size_of("versions"); v < m; ++v) {
+            const MapReader version(element, "versions", v);
+            application.versions.emplace_back();
+            if (!version.present()) continue;
+            read_application_version(version, limits, application.versions.back());
+            check_unique(version, versions, application.versions.back().name);
+        }
+    }
+}
+
+void read_sharing(const MapReader& parent, Gallery& gallery) {
+    const MapReader map(parent, "sharing");
+    if (std::size_t permissions = 0; map.choice("permissions", permissions)) {
+        gallery.permissions = static_cast<Gallery::Permissions>(permissions);
+    }
+    read_names(map, "subscriptions", gallery.shared_subscriptions);
+    read_names(map, "tenants", gallery.shared_tenants);
+    const MapReader community(map, "community");
+    community.text("public_name_prefix", gallery.community.public_name_prefix);
+    community.text("publisher_uri", gallery.community.publisher_uri);
+    community.text("publisher_contact", gallery.community.publisher_contact);
+    community.text("eula", gallery.community.eula);
+}
+
 void read_gallery(const MapReader& map, const Catalogue& catalogue, Gallery& gallery) {
     map.name("name", gallery.name);
     map.region("location", gallery.location);
     gallery.subscription = "default";
     map.name("subscription", gallery.subscription);
-    const MapReader sharing(map, "sharing");
-    if (std::size_t permissions = 0; sharing.choice("permissions", permissions)) {
-        gallery.permissions = static_cast<Gallery::Permissions>(permissions);
-    }
+    gallery.tenant = "default";
+    map.name("tenant", gallery.tenant);
+    read_sharing(map, gallery);
     std::set<std::string> names;
     for (std::size_t i = 0, n = map.size_of("images"); i < n; ++i) {
         const MapReader element(map, "images", i);
@@ -137,6 +207,7 @@ void read_gallery(const MapReader& map, const Catalogue& catalogue, Gallery& gal
         read_image(element, catalogue, image);
         check_unique(element, names, image.name);
     }
+    read_applications(map, catalogue.limits, gallery.applications);
 }
 
 /// What counts against the limits per subscription and region.
@@ -176,20 +247,6 @@ void check_counts(const MapReader& root, const Scenario& scenario) {
 }
 
 }  // namespace
-
-std::optional<std::array<std::int64_t, 3>> parse_version(std::string_view name) {
-    std::array<std::int64_t, 3> parts{};
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        const auto dot = name.find('.');
-        const bool last = i + 1 == parts.size();
-        if ((dot == std::string_view::npos) != last) return std::nullopt;
-        const auto part = parse_unsigned(name.substr(0, dot));
-        if (!part || *part > static_cast<std::uint64_t>(kMostVersionPart)) return std::nullopt;
-        parts[i] = static_cast<std::int64_t>(*part);
-        if (!last) name.remove_prefix(dot + 1);
-    }
-    return parts;
-}
 
 void read_galleries(const MapReader& root, Scenario& scenario) {
     std::set<std::string> names;

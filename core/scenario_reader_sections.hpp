@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -13,6 +12,7 @@
 #include "core/scenario.hpp"
 #include "core/scenario_reader.hpp"
 #include "core/units.hpp"
+#include "core/version_number.hpp"
 #include "sim/sim_time.hpp"
 
 // The sections of read_scenario(), in the order in which they are read: the catalogue brings the limits and
@@ -38,6 +38,15 @@ void read_galleries(const MapReader& root, Scenario& scenario);
 void read_data_disks(const MapReader& version, Bytes limit, std::string_view limit_key, std::vector<DataDisk>& disks);
 /// Size and occupied size of a disk.
 void read_disk(const MapReader& map, Bytes limit, std::string_view limit_key, DiskImage& disk);
+void read_access(const MapReader& root, Scenario& scenario);
+/// After the clients, whose principals do them.
+void read_events(const MapReader& root, Scenario& scenario);
+void read_prices(const MapReader& catalogue, Prices& prices);
+/// Reports which of the galleries the gallery's rules would not have let come into being.
+void check_gallery_rules(const MapReader& root, const Scenario& scenario);
+void read_safety_profile(const MapReader& parent, SafetyProfile& safety);
+/// A list of distinct names.
+void read_names(const MapReader& map, std::string_view key, std::vector<std::string>& out);
 void read_clients(const MapReader& root, Scenario& scenario);
 /// `details`: whether the galleries were read without errors.
 void read_deployments(const MapReader& root, Scenario& scenario, GalleryDetails details);
@@ -63,8 +72,5 @@ inline void check_unique(const MapReader& element, std::set<std::string>& names,
     if (!name.empty() && !names.insert(name).second)
         element.error("name", "this name is used twice in the list");
 }
-
-/// [major, minor, patch] of a version's name; nullopt when it is none.
-[[nodiscard]] std::optional<std::array<std::int64_t, 3>> parse_version(std::string_view name);
 
 }  // namespace gallerysim::core

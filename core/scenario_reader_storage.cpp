@@ -10,6 +10,7 @@ namespace {
 
 constexpr ValueRange<Bytes> kDiskSize{{kMiB}, {1e18}};
 constexpr ValueRange<Bytes> kOccupied{{1.0}, {1e18}};
+constexpr ValueRange<Bytes> kOccupiedOfData{{0.0}, {1e18}};  // an empty data disk
 constexpr ValueRange<Bytes> kBootBytes{{0.0}, {1e15}};
 constexpr ValueRange<double> kBootReads{0.0, 1e9};
 constexpr ValueRange<double> kFactor{1.0, 100.0};
@@ -32,17 +33,26 @@ void read_admission(const MapReader& platform, AdmissionLimit& admission) {
     if (policy.cap.value < policy.base.value) retry.error("cap", "the cap is below the base");
 }
 
-void read_disk(const MapReader& map, Bytes limit, std::string_view limit_key, DiskImage& disk) {
+namespace {
+
+void read_disk_up_to(Bytes limit, std::string_view limit_key, ValueRange<Bytes> occupied, const MapReader& map,
+                     DiskImage& disk) {
     const bool sized = map.size("size", disk.size, kDiskSize);
     if (sized && disk.size > limit) {
         map.error("size", fmt::format("{} is more than the limit of {} (catalogue.limits.{})",
                                       to_text(disk.size), to_text(limit), limit_key));
     }
     disk.occupied = disk.size;
-    if (map.size("occupied", disk.occupied, kOccupied) && sized && disk.occupied > disk.size) {
+    if (map.size("occupied", disk.occupied, occupied) && sized && disk.occupied > disk.size) {
         map.error("occupied",
                   fmt::format("{} are occupied of a disk of {}", to_text(disk.occupied), to_text(disk.size)));
     }
+}
+
+}  // namespace
+
+void read_disk(const MapReader& map, Bytes limit, std::string_view limit_key, DiskImage& disk) {
+    read_disk_up_to(limit, limit_key, kOccupied, map, disk);
 }
 
 void read_data_disks(const MapReader& version, Bytes limit, std::string_view limit_key,
@@ -56,7 +66,7 @@ void read_data_disks(const MapReader& version, Bytes limit, std::string_view lim
         if (map.integer("lun", disk.lun, kLun) && !luns.insert(disk.lun).second) {
             map.error("lun", "this lun is used twice in the list");
         }
-        read_disk(map, limit, limit_key, disk.image);
+        read_disk_up_to(limit, limit_key, kOccupiedOfData, map, disk.image);
         if (double reads = 0.0; map.number("boot_reads", reads, kBootReads))
             override_figure(disk.boot_reads, reads);
         if (Bytes bytes; map.size("boot_read_bytes", bytes, kBootBytes)) {

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "core/catalogue_lines.hpp"
+#include "core/gallery/gallery_yaml.hpp"
 #include "core/number_text.hpp"
 #include "core/quantity.hpp"
 #include "core/scenario_names.hpp"
@@ -64,12 +65,16 @@ private:
     Comments comments_;
 };
 
-void write_target_region(Writer& w, const TargetRegion& target) {
-    const std::string excluded = !target.exclude_from_latest   ? "null"
-                                 : *target.exclude_from_latest ? "true"
-                                                               : "false";
-    w.line(7, fmt::format("- {{ name: {}, replicas: {}, storage: {}, exclude_from_latest: {} }}", target.name,
-                          target.replicas, to_string(target.storage), excluded));
+template <class Version>
+void write_lifetime(Writer& w, const Version& version) {
+    w.key(6, "end_of_life", version.end_of_life ? to_text(*version.end_of_life) : "null");
+    const SafetyProfile& safety = version.safety;
+    w.line(6, "safety_profile:");
+    w.key(7, "allow_deletion_of_replicated_locations",
+          safety.allow_deletion_of_replicated_locations ? "true" : "false");
+    w.key(7, "block_deletion_before_end_of_life", safety.block_deletion_before_end_of_life ? "true" : "false");
+    w.line(6, "target_regions:");
+    for (const TargetRegion& target : version.target_regions) w.line(7, "- " + target_region_yaml(target));
 }
 
 void write_data_disk(Writer& w, const DataDisk& disk) {
@@ -92,8 +97,25 @@ void write_version(Writer& w, const ImageVersion& version) {
     w.key(6, "replication_mode", to_string(version.replication_mode));
     w.key(6, "published", "already");
     w.key(6, "exclude_from_latest", version.exclude_from_latest ? "true" : "false");
-    w.line(6, "target_regions:");
-    for (const TargetRegion& target : version.target_regions) write_target_region(w, target);
+    w.key(6, "encrypted", version.encrypted ? "true" : "false");
+    write_lifetime(w, version);
+}
+
+void write_applications(Writer& w, const std::vector<VmApplication>& applications) {
+    if (applications.empty()) return;
+    w.line(2, "applications:");
+    for (const VmApplication& application : applications) {
+        w.line(3, fmt::format("- name: {}", yaml_scalar(application.name)));
+        w.key(4, "os_type", to_string(application.os_type));
+        w.line(4, "versions:");
+        for (const ApplicationVersion& version : application.versions) {
+            w.line(5, fmt::format("- name: {}", version.name));
+            w.key(6, "size", to_text(version.size));
+            w.figure(6, "install_time", version.install_time.value.to_yaml(), version.install_time.grade,
+                     version.install_time.source);
+            write_lifetime(w, version);
+        }
+    }
 }
 
 void write_galleries(Writer& w, const Scenario& scenario) {
@@ -102,16 +124,47 @@ void write_galleries(Writer& w, const Scenario& scenario) {
         w.line(1, fmt::format("- name: {}", yaml_scalar(gallery.name)));
         w.key(2, "location", gallery.location);
         w.key(2, "subscription", yaml_scalar(gallery.subscription));
-        w.key(2, "sharing", fmt::format("{{ permissions: {} }}", to_string(gallery.permissions)));
+        w.key(2, "tenant", yaml_scalar(gallery.tenant));
+        w.key(2, "sharing", sharing_yaml(gallery));
         w.line(2, "images:");
         for (const ImageDefinition& image : gallery.images) {
             w.line(3, fmt::format("- name: {}", yaml_scalar(image.name)));
             w.key(4, "os_type", to_string(image.os_type));
+            w.key(4, "os_state", to_string(image.os_state));
+            w.key(4, "generation", to_string(image.generation));
+            w.key(4, "architecture", to_string(image.architecture));
+            w.key(4, "purpose", to_string(image.purpose));
+            if (!(image.publisher + image.offer + image.sku).empty()) {
+                w.key(4, "publisher", yaml_scalar(image.publisher));
+                w.key(4, "offer", yaml_scalar(image.offer));
+                w.key(4, "sku", yaml_scalar(image.sku));
+            }
             w.key(4, "boot", yaml_scalar(image.boot));
             w.line(4, "versions:");
             for (const ImageVersion& version : image.versions) write_version(w, version);
         }
+        write_applications(w, gallery.applications);
     }
+}
+
+void write_access(Writer& w, const AccessSettings& access) {
+    w.line(0, "access:");
+    if (access.roles.empty()) {
+        w.remark(1, "roles: null", "every principal owns what is in its tenant");
+    } else {
+        w.line(1, "roles:");
+        for (const RoleAssignment& role : access.roles) w.line(2, "- " + role_yaml(role));
+    }
+    w.key(1, "restricted_regions", names_yaml(access.restricted_regions));
+    if (access.approvals.empty()) return;
+    w.line(1, "approvals:");
+    for (const RegionApproval& approval : access.approvals) w.line(2, "- " + approval_yaml(approval));
+}
+
+void write_events(Writer& w, const Scenario& scenario) {
+    if (scenario.events.empty()) return;
+    w.line(0, "events:");
+    for (const GalleryEvent& event : scenario.events) w.line(1, "- " + event_yaml(scenario, event));
 }
 
 template <class T>
@@ -189,6 +242,7 @@ void write_clients(Writer& w, const Scenario& scenario) {
         w.line(1, fmt::format("- name: {}", yaml_scalar(client.name)));
         w.key(2, "principal", yaml_scalar(client.principal));
         w.key(2, "subscription", yaml_scalar(client.subscription));
+        w.key(2, "tenant", yaml_scalar(client.tenant));
         w.figure(2, "writes_per_vm", fmt::format("{}", settings.writes_per_vm.value), settings.writes_per_vm.grade,
                  settings.writes_per_vm.source);
         w.remark(2, "concurrency: " + optional_count(settings.concurrency), "VMs at a time; null: no limit");
@@ -211,6 +265,7 @@ void write_deployments(Writer& w, const Scenario& scenario) {
         w.line(1, fmt::format("- name: {}", yaml_scalar(deployment.name)));
         w.key(2, "region", deployment.region);
         w.key(2, "image", yaml_scalar(deployment.image.text));
+        if (!deployment.applications.empty()) w.key(2, "applications", names_yaml(deployment.applications));
         w.key(2, "client", yaml_scalar(scenario.clients[deployment.client].name));
         w.key(2, "at", to_text(deployment.at));
         std::visit(ArrivalsWriter{w}, deployment.arrivals);
@@ -313,8 +368,10 @@ std::string write(const Scenario& scenario, Comments comments, SeedLine seed) {
     w.key(0, "description", yaml_scalar(scenario.description));
     if (seed == SeedLine::write) w.key(0, "seed", fmt::format("{}", scenario.seed));
     write_galleries(w, scenario);
+    write_access(w, scenario.access);
     write_clients(w, scenario);
     write_deployments(w, scenario);
+    write_events(w, scenario);
     write_platform(w, scenario.platform);
     write_catalogue(w, scenario.catalogue);
     write_experiment(w, scenario.experiment);

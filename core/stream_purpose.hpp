@@ -15,6 +15,7 @@ enum class StreamPurpose : std::uint16_t {
     retry = 6,      ///< random waits of a client between its attempts; entity: VM
     busy = 7,       ///< waits after a 503 and the replica tried next; entity: VM
     copy_failure = 20,  ///< whether an attempt to copy a replica fails; entity: version, region and replica
+    application = 40,  ///< replica and install time of VM applications, one after the other; entity: VM
 };
 
 /// The entity number of a VM: the same VM of the same deployment draws the same in every scenario.

@@ -5,6 +5,7 @@
 #include "core/image_read.hpp"
 #include "core/stream_purpose.hpp"
 #include "core/vm_streams.hpp"
+#include "sim/assert.hpp"
 #include "sim/delay.hpp"
 #include "sim/this_process.hpp"
 
@@ -23,6 +24,35 @@ std::uint16_t choose_zone(sim::Simulation& simulation, const DeploymentContext& 
     if (context.region_zones == 0) return 0;
     sim::RandomStream stream = vm_stream(simulation, StreamPurpose::zone, vm);
     return static_cast<std::uint16_t>(1 + stream.below(static_cast<std::uint64_t>(context.region_zones)));
+}
+
+/// By the gallery's rules as they are now; notes the rule that refuses.
+bool is_let_in(const sim::Simulation& simulation, DeploymentContext& context, VmRecord& vm) {
+    if (context.gate->is_open(context.door, simulation.now())) return true;
+    vm.rejected_by = *context.door.refused;
+    return false;
+}
+
+/// Reads the packages of the VM's applications from their replicas and installs them, one after the other.
+sim::Task<sim::Outcome> install_applications(sim::Simulation& simulation, const DeploymentContext& context,
+                                             const VmRecord& vm) {
+    sim::RandomStream stream = vm_stream(simulation, StreamPurpose::application, vm);
+    for (const ApplicationSource& application : context.applications) {
+        ReplicaSet& replicas = *application.replicas;
+        const std::uint32_t replica = replicas.route(vm.zone, stream);
+        const bool is_admitted = replicas.admit(replica);
+        GALLERYSIM_ASSERT(is_admitted, "replicas of packages admit every reader");
+        double left = 0.0;
+        if (co_await replicas.read(replica).leaving(left) != sim::Outcome::done) {
+            replicas.break_off_read(replica, left);
+            co_return sim::Outcome::interrupted;
+        }
+        replicas.end_read(replica);
+        const auto time = sim::SimTime::from_seconds(application.install_time.sample(stream));
+        const auto outcome = co_await sim::delay(std::max(sim::SimTime::zero(), time));
+        if (outcome != sim::Outcome::done) co_return outcome;
+    }
+    co_return sim::Outcome::done;
 }
 
 /// The client's deadline for a VM that it would delete: interrupts the VM's process. Nothing when it would leave it.
@@ -54,7 +84,6 @@ void begin(const sim::Simulation& simulation, const DeploymentContext& context, 
     record.deployment = context.index;
     record.vm = vm;
     record.requested = simulation.now();
-    record.solo_read = context.solo_read_time;
     context.in_flight->push_back(live);
     if (group != nullptr) record.scale_set = group->scale_set();
     if (group != nullptr && group->is_full()) {
@@ -141,6 +170,10 @@ sim::Process deploy(sim::Simulation& simulation, DeploymentContext& context, std
     VmRecord& record = live.record;
     begin(simulation, context, vm, group, live);
     for (;;) {
+        if (!is_let_in(simulation, context, record)) {  // before any call: it takes no token
+            end(context, live, simulation.now(), VmOutcome::rejected);
+            co_return;
+        }
         if (group == nullptr) {
             const Call errand =
                 context.client->call(ApiOperation::create_vm, context.region, vm_entity(context.index, vm));
@@ -156,6 +189,12 @@ sim::Process deploy(sim::Simulation& simulation, DeploymentContext& context, std
             co_return;
         }
         record.admitted = simulation.now();
+        if (!is_let_in(simulation, context, record)) {  // the galleries have changed while it waited
+            end(context, live, simulation.now(), VmOutcome::rejected);
+            co_return;
+        }
+        const ImageSource source = context.door.source;
+        record.solo_read = source.solo_read_time;
 
         if (group == nullptr || !group->in_place()) {
             live.admission.note_hold_up(simulation.now(), HoldUp::allocator);
@@ -178,7 +217,7 @@ sim::Process deploy(sim::Simulation& simulation, DeploymentContext& context, std
         auto reached = VmOutcome::provisioning_timed_out;
         {
             const Deadline deadline{simulation, co_await sim::this_process(), context};
-            ReplicaSet& replicas = *context.replicas;
+            ReplicaSet& replicas = *source.replicas;
             auto admission = ReadAdmission::admitted;
             if (!try_begin_read(simulation, replicas, record)) {
                 live.admission.note_hold_up(simulation.now(), HoldUp::storage_busy);
@@ -195,7 +234,11 @@ sim::Process deploy(sim::Simulation& simulation, DeploymentContext& context, std
                     replicas.end_read(record.replica);
                     if (!is_surplus(live)) {
                         const auto boot = draw_time(simulation, StreamPurpose::boot, record, context.boot_time);
-                        if (co_await sim::delay(boot) == sim::Outcome::done) reached = VmOutcome::running;
+                        auto outcome = co_await sim::delay(boot);
+                        if (outcome == sim::Outcome::done && !context.applications.empty() && !is_surplus(live)) {
+                            outcome = co_await install_applications(simulation, context, record);
+                        }
+                        if (outcome == sim::Outcome::done) reached = VmOutcome::running;
                     }
                 } else {
                     replicas.break_off_read(record.replica, left);
@@ -207,7 +250,7 @@ sim::Process deploy(sim::Simulation& simulation, DeploymentContext& context, std
             end(context, live, simulation.now(), VmOutcome::surplus);
             co_return;
         }
-        if (reached == VmOutcome::running) context.replicas->note_running(record.replica);
+        if (reached == VmOutcome::running) source.replicas->note_running(record.replica);
         if (reached != VmOutcome::provisioning_timed_out) {
             end(context, live, simulation.now(), reached);
             co_return;

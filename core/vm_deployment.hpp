@@ -5,6 +5,7 @@
 
 #include "core/allocator.hpp"
 #include "core/client.hpp"
+#include "core/gallery/gallery_gate.hpp"
 #include "core/hold_ups.hpp"
 #include "core/instance_group.hpp"
 #include "core/replica_set.hpp"
@@ -17,6 +18,12 @@
 
 namespace gallerysim::core {
 
+/// Where a VM application is read from and what installing it takes.
+struct ApplicationSource {
+    ReplicaSet* replicas = nullptr;  ///< which admit every reader
+    sim::Distribution install_time;  ///< seconds
+};
+
 /// What the VMs of one deployment share on their way. Lives as long as the simulation has VMs of it.
 struct DeploymentContext {
     std::uint32_t index = 0;  ///< into Scenario::deployments
@@ -24,10 +31,11 @@ struct DeploymentContext {
     std::uint16_t region = 0;  ///< number of the region for the control plane
     Allocator* allocator = nullptr;
     const sim::Distribution* placement_time = nullptr;  ///< seconds
-    ReplicaSet* replicas = nullptr;
+    GalleryGate* gate = nullptr;
+    GalleryDoor door;                         ///< through the gate: which version, read from where, or why not
     const RetryPolicy* busy_retry = nullptr;  ///< of VMs that a replica answers 503
-    sim::SimTime solo_read_time;
-    sim::Distribution boot_time;  ///< seconds
+    sim::Distribution boot_time;                  ///< seconds
+    std::vector<ApplicationSource> applications;  ///< installed after the boot, in this order
     sim::SimTime provisioning_timeout;
     OnTimeout on_timeout = OnTimeout::leave;
     std::int64_t tries = 1;  ///< how often a VM that times out is created, the first time included

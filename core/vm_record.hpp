@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/control_call.hpp"
+#include "core/gallery/rule.hpp"
 #include "sim/sim_time.hpp"
 
 namespace gallerysim::core {
@@ -56,6 +57,7 @@ struct VmRecord {
     std::uint16_t zone = 0;                 ///< 0: none
     std::uint16_t tries = 1;                ///< how often it was created; the doors from `retried` on are the last try's
     VmOutcome outcome = VmOutcome::unfinished;
+    Rule rejected_by{};                   ///< of VmOutcome::rejected: the rule that refused it
     Limit throttled_by = Limit::none;     ///< the limit that gave its last 429
     std::uint32_t throttled_answers = 0;  ///< 429s
     std::uint32_t busy_answers = 0;       ///< 503s of replicas

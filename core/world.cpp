@@ -1,10 +1,12 @@
 #include "core/world.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include <fmt/format.h>
 
 #include "core/error.hpp"
+#include "core/named.hpp"
 #include "sim/process.hpp"
 
 namespace gallerysim::core {
@@ -14,7 +16,10 @@ World::World(const Scenario& scenario, std::uint32_t run, KeepRecords keep)
       simulation_(scenario.seed, run),
       statistics_(keep),
       placement_time_(scenario.catalogue.allocator.placement_time.value.build()),
-      control_plane_(simulation_, scenario.catalogue.throttles) {
+      control_plane_(simulation_, scenario.catalogue.throttles),
+      gate_(scenario, [this](const ImageReference& image, const std::string& region) {
+          return source_of(image, region);
+      }) {
     add_clients();
     for (std::uint32_t i = 0; i < scenario.deployments.size(); ++i) add_deployment(i);
 }
@@ -30,6 +35,7 @@ RunResult World::run() {
     std::ranges::transform(binding, result.binding_s.begin(), &sim::SimTime::seconds);
     result.binding_s[static_cast<std::size_t>(HoldUp::none)] -= first_request.seconds();
     result.events = simulation_.events_run();
+    result.end = simulation_.now();
     return result;
 }
 
@@ -113,6 +119,11 @@ std::uint16_t number_in(std::vector<std::string>& names, const std::string& name
     return number;
 }
 
+int zones_of(const std::string& region_name) {
+    const Region* region = find_region(region_name);
+    return region != nullptr ? region->availability_zones : 0;
+}
+
 }  // namespace
 
 void World::add_clients() {
@@ -148,23 +159,19 @@ DeploymentContext& World::add_context(std::uint32_t index, const std::string& re
                                       const ImageReference& image) {
     const Deployment& deployment = scenario_->deployments[index];
     const BootProfile& boot = scenario_->boot_of(image);
-    const Catalogue& catalogue = scenario_->catalogue;
     const Platform& platform = scenario_->platform;
-    const Region* region = find_region(region_name);
-    const int zones = region != nullptr ? region->availability_zones : 0;
-    const StorageFigures& storage = catalogue.storage_of(scenario_->target_of(image).storage);
-    const std::vector<DiskReads> reads = boot_reads(boot, scenario_->version_of(image));
-    const ServiceDemand demand = service_demand(storage, reads, catalogue.vm_disk);
+    const int zones = zones_of(region_name);
     return contexts_.emplace_back(DeploymentContext{
         .index = index,
         .client = clients_[deployment.client].get(),
         .region = number_in(regions_, region_name),
         .allocator = &allocator_of(region_name, zones),
         .placement_time = &placement_time_,
-        .replicas = &replicas_of(image, reads, demand, zones),
+        .gate = &gate_,
+        .door = gate_.door(deployment, region_name, image),
         .busy_retry = &platform.admission.retry,
-        .solo_read_time = demand.solo_read_time(),
         .boot_time = boot.cpu_time.value.build(),
+        .applications = applications_of(deployment, region_name),
         .provisioning_timeout = boot.provisioning_timeout.value,
         .on_timeout = platform.on_timeout,
         .tries = platform.on_timeout == OnTimeout::remove_and_retry ? platform.timeout_tries.value : 1,
@@ -181,24 +188,53 @@ Allocator& World::allocator_of(const std::string& region, int zones) {
     return allocators_.try_emplace(region, simulation_, scenario_->catalogue.allocator, zones).first->second;
 }
 
-ReplicaSet& World::replicas_of(const ImageReference& image, std::span<const DiskReads> reads,
-                               const ServiceDemand& demand, int zones) {
+ReplicaSetTerms World::terms_of(const TargetRegion& target, const std::string& region) {
+    return {.replicas = target.replicas,
+            .zones = zones_of(region),
+            .routing = scenario_->platform.routing.value,
+            .readers = {},
+            .hydration = {},
+            .hold_ups = &hold_ups_};
+}
+
+ImageSource World::source_of(const ImageReference& image, const std::string& region) {
     const TargetRegion& target = scenario_->target_of(image);
+    const ImageVersion& version = scenario_->version_of(image);
     const StorageFigures& storage = scenario_->catalogue.storage_of(target.storage);
-    ReplicaSetTerms terms{.replicas = target.replicas,
-                          .zones = zones,
-                          .routing = scenario_->platform.routing.value,
-                          .readers = scenario_->platform.admission.readers,
-                          .hydration = {},
-                          .hold_ups = &hold_ups_};
+    const std::vector<DiskReads> reads = boot_reads(scenario_->boot_of(image), version);
+    const ServiceDemand demand = service_demand(storage, reads, scenario_->catalogue.vm_disk);
+    ReplicaSetTerms terms = terms_of(target, region);
+    terms.readers = scenario_->platform.admission.readers;
     if (scenario_->platform.background_hydration) {
-        terms.hydration =
-            hydration_demand(storage, reads, scenario_->version_of(image), scenario_->catalogue.hydration);
+        terms.hydration = hydration_demand(storage, reads, version, scenario_->catalogue.hydration);
     }
-    return replica_sets_
-        .try_emplace(ReplicaSetKey{image.gallery, image.image, image.version, image.target_region}, simulation_,
-                     storage, demand, terms)
-        .first->second;
+    ReplicaSet& replicas =
+        replica_sets_
+            .try_emplace(ReplicaSetKey{image.gallery, image.image, image.version, image.target_region}, simulation_,
+                         storage, demand, terms)
+            .first->second;
+    return {.replicas = &replicas, .solo_read_time = demand.solo_read_time()};
+}
+
+std::vector<ApplicationSource> World::applications_of(const Deployment& deployment, const std::string& region) {
+    std::vector<ApplicationSource> sources;
+    if (deployment.applications.empty()) return sources;
+    const GalleryService listed(*scenario_);
+    for (const std::string& name : deployment.applications) {
+        const auto path = ResourcePath::parse(name).value_or(ResourcePath{});
+        const ApplicationVersion* version = listed.find_application_version(path);
+        const TargetRegion* target = version == nullptr ? nullptr : find_named(version->target_regions, region);
+        if (target == nullptr) continue;  // the gate refuses such a deployment
+        const DiskReads package{.reads = 0.0, .bytes = version->size};
+        const StorageFigures& storage = scenario_->catalogue.storage_of(target->storage);
+        const ServiceDemand demand = service_demand(storage, std::span(&package, 1), scenario_->catalogue.vm_disk);
+        ReplicaSet& replicas = package_replicas_
+                                   .try_emplace(name + '/' + region, simulation_, storage, demand,
+                                                terms_of(*target, region))
+                                   .first->second;
+        sources.push_back({&replicas, version->install_time.value.build()});
+    }
+    return sources;
 }
 
 void World::end_unfinished() {

@@ -4,7 +4,6 @@
 #include <deque>
 #include <map>
 #include <memory>
-#include <span>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -47,8 +46,11 @@ private:
     [[nodiscard]] DeploymentContext& add_context(std::uint32_t index, const std::string& region,
                                                  const ImageReference& image);
     [[nodiscard]] Allocator& allocator_of(const std::string& region, int zones);
-    [[nodiscard]] ReplicaSet& replicas_of(const ImageReference& image, std::span<const DiskReads> reads,
-                                          const ServiceDemand& demand, int zones);
+    /// Replicas of any kind, that admit every reader and load nothing in the background.
+    [[nodiscard]] ReplicaSetTerms terms_of(const TargetRegion& target, const std::string& region);
+    [[nodiscard]] ImageSource source_of(const ImageReference& image, const std::string& region);
+    [[nodiscard]] std::vector<ApplicationSource> applications_of(const Deployment& deployment,
+                                                                 const std::string& region);
     void start();
     void end_unfinished();
     void look(Curve& curve, sim::SimTime step);
@@ -66,6 +68,8 @@ private:
     std::vector<std::string> regions_;              ///< by the number that the control plane knows them by
     std::map<std::string, Allocator> allocators_;        ///< by region
     std::map<ReplicaSetKey, ReplicaSet> replica_sets_;   ///< by gallery, image, version, target region
+    std::map<std::string, ReplicaSet> package_replicas_;  ///< by VM application's version and region
+    GalleryGate gate_;
     std::deque<DeploymentContext> contexts_;
     std::deque<RequestContext> requests_;  ///< as the scenario's deployments
 };

@@ -139,7 +139,7 @@ TEST_CASE("A path that leads nowhere is answered with the nearest name at the pa
           "there is no 'window' in catalogue.boot_profiles; did you mean 'windows'?");
     CHECK(problem_of("galleries.prod.zebra") ==
           "there is no 'zebra' in galleries.prod; known are: name, location, "
-          "subscription, sharing, images, win2022");
+          "subscription, tenant, sharing, images, applications, win2022");
     CHECK(problem_of("deployments.burst.vms.more") ==
           "deployments.burst.vms holds a value; there is no 'more' in it");
     CHECK(problem_of("extends").starts_with("there is no 'extends'"));

@@ -17,7 +17,32 @@ std::vector<std::string> varied_settings() {
     return {
         "description='with \"quotes\", a \\ and # no comment'",
         "seed=18446744073709551615",
-        "galleries.prod.sharing.permissions=Community",
+        "galleries.prod.sharing={ permissions: Community, community: { public_name_prefix: 'a: b', publisher_uri: "
+        "'https://x.example', publisher_contact: a@x.example, eula: terms } }",
+        "galleries.prod.tenant=contoso",
+        "galleries.prod.applications=[{ name: agent, os_type: Windows, versions: [{ name: 1.2.3, size: 5 MB, "
+        "install_time: { exponential: { mean: 3 s } }, end_of_life: 9 h, target_regions: [{ name: westeurope }] }] }]",
+        "galleries.prod.win2022.os_state=Specialized",
+        "galleries.prod.win2022.generation=V1",
+        "galleries.prod.win2022.architecture=Arm64",
+        "galleries.prod.win2022.purpose=test",
+        "galleries.prod.win2022.publisher=p q",
+        "galleries.prod.win2022.offer=o",
+        "galleries.prod.win2022.sku='2019'",
+        "galleries.prod.win2022.1.0.0.data_disks=[{ lun: 3, size: 32 GB, occupied: 0 B }]",
+        "galleries.prod.win2022.1.0.0.encrypted=true",
+        "galleries.prod.win2022.1.0.0.end_of_life=90 d",
+        "galleries.prod.win2022.1.0.0.safety_profile={ allow_deletion_of_replicated_locations: false, "
+        "block_deletion_before_end_of_life: true }",
+        "access={ roles: [{ name: a, principal: ci, role: ComputeGallerySharingAdmin, scope: prod/win2022 }, { name: b, "
+        "principal: default, role: Owner, subscription: default }], restricted_regions: [westus3], approvals: [{ "
+        "name: c, subscription: default, region: westus3 }] }",
+        "deployments.burst.applications=[prod/agent/1.2.3]",
+        "events=[{ name: grow, at: 5 min, operation: set_replicas, target: prod/win2022/1.0.0, region: westeurope, "
+        "replicas: 9 }, { name: s, at: 0 s, operation: share, target: prod, subscriptions: [a], tenants: [b, c] }, "
+        "{ name: down, at: 1 h, operation: home_region_down, region: westeurope }]",
+        "catalogue.limits.shared_tenants=7",
+        "catalogue.prices={ snapshot_usd_per_gb_month: { Premium_LRS: 0.2 }, egress_usd_per_gb: { south_america: 1 } }",
         "galleries.prod.win2022.1.0.0.westus.exclude_from_latest=true",
         "galleries.prod.win2022.1.0.0.os_disk={ size: 127 GB, occupied: 12345678901 B }",
         "deployments.burst.vms=null",
@@ -63,9 +88,11 @@ void check_round_trip(const Scenario& scenario) {
 TEST_CASE("A scenario that is written and read again is the same") {
     check_round_trip(scenario_of(kSmallScenario));
     for (const std::string& setting : varied_settings()) {
-        // These two are right only together, as below.
-        if (setting.starts_with("deployments.burst.arrivals") || setting.starts_with("deployments.burst.vms"))
+        // These are right only together with others, as below.
+        if (setting.starts_with("deployments.burst.arrivals") || setting.starts_with("deployments.burst.vms") ||
+            setting.starts_with("deployments.burst.applications")) {
             continue;
+        }
         INFO(setting);
         check_round_trip(small_with({setting}));
     }

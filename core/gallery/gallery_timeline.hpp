@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "core/gallery/bill.hpp"
+#include "core/gallery/gallery_service.hpp"
+#include "core/scenario.hpp"
+
+namespace gallerysim::core {
+
+/// Does to the service what the event says. Nothing when it is done, or why not.
+[[nodiscard]] Refused apply_event(GalleryService& service, const Scenario& scenario,
+                                  const GalleryEvent& event);
+
+/// The galleries that a scenario begins with: what it lists, without what an event creates.
+[[nodiscard]] std::vector<Gallery> initial_galleries(const Scenario& scenario);
+
+/// The caller that a client of the scenario is.
+[[nodiscard]] Caller caller_of(const ClientSpec& client);
+/// What a deployment of the scenario asks for. REQUIRES: its references have the form that the reader
+/// accepts.
+[[nodiscard]] DeploymentRequest request_of(const Deployment& deployment);
+
+/// The galleries of one run: what a scenario begins with, and its events as time goes on. It has no clock of
+/// its own: whoever asks says when, and events until then are done first. So events cost no simulation event,
+/// and those after the end of a run do not draw it out. Times must not fall.
+class GalleryTimeline {
+public:
+    explicit GalleryTimeline(const Scenario& scenario);
+
+    /// Does the events until and at `now`. O(1) when there are none.
+    void advance(sim::SimTime now) {
+        if (next_ < order_.size() && scenario_->events[order_[next_]].at <= now) do_until(now);
+    }
+    /// May a deployment go ahead, and with which version? After advance().
+    [[nodiscard]] DeploymentAnswer decide(const Deployment& deployment) const;
+
+    struct Done {
+        std::size_t event = 0;  ///< index into Scenario::events
+        Refused refused;
+    };
+    [[nodiscard]] const std::vector<Done>& done() const { return done_; }
+    [[nodiscard]] const GalleryService& service() const { return service_; }
+    /// REQUIRES: `until` is not before the last event that was done.
+    [[nodiscard]] Bill bill(sim::SimTime until) const { return ledger_.bill(until); }
+
+private:
+    void do_until(sim::SimTime now);
+
+    const Scenario* scenario_;
+    GalleryService service_;
+    BillLedger ledger_;
+    std::vector<std::size_t> order_;  ///< of the events, by time
+    std::size_t next_ = 0;            ///< into order_
+    std::vector<Done> done_;
+};
+
+/// The bill of a scenario until `until`, with the events up to then.
+[[nodiscard]] Bill bill_of_run(const Scenario& scenario, sim::SimTime until);
+
+}  // namespace gallerysim::core
