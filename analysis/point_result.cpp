@@ -96,26 +96,13 @@ ObjectiveResult judge(const core::Objective& objective, const Interval& value) {
 }
 
 BottleneckShare mean_bottleneck(std::span<const RunResult> runs) {
-    // In seconds, not as SimTime: the nanoseconds of many runs of a million VMs do not fit into its 64 bits.
     BottleneckShare sum;
     double vms = 0.0;
     for (const RunResult& run : runs) {
-        sum.client_s += run.bottleneck.client.seconds();
-        sum.lost_s += run.bottleneck.lost.seconds();
-        sum.throttled_s += run.bottleneck.throttled.seconds();
-        sum.allocation_s += run.bottleneck.allocation.seconds();
-        sum.storage_busy_s += run.bottleneck.storage_busy.seconds();
-        sum.contention_s += run.bottleneck.contention.seconds();
-        sum.solo_read_s += run.bottleneck.solo_read.seconds();
-        sum.boot_s += run.bottleneck.boot.seconds();
+        sum += run.bottleneck;
         vms += static_cast<double>(run.count(core::VmOutcome::running));
     }
-    if (vms == 0.0) return {};
-    for (double* part :
-         {&sum.client_s, &sum.lost_s, &sum.throttled_s, &sum.allocation_s, &sum.storage_busy_s, &sum.contention_s,
-                         &sum.solo_read_s, &sum.boot_s}) {
-        *part /= vms;
-    }
+    if (vms > 0.0) sum /= vms;
     return sum;
 }
 

@@ -31,20 +31,8 @@ struct MetricEstimate {
     }
 };
 
-/// Where the time of the running VMs went, on average over all of them, in seconds; the parts add up to the total.
-struct BottleneckShare {
-    double client_s = 0.0;
-    double lost_s = 0.0;
-    double throttled_s = 0.0;
-    double allocation_s = 0.0;
-    double storage_busy_s = 0.0;
-    double contention_s = 0.0;
-    double solo_read_s = 0.0;
-    double boot_s = 0.0;
-    [[nodiscard]] double total_s() const {
-        return client_s + lost_s + throttled_s + allocation_s + storage_busy_s + contention_s + solo_read_s + boot_s;
-    }
-};
+/// Where the time of the running VMs went, on average over all of them, in seconds.
+using BottleneckShare = core::BottleneckSeconds;
 
 struct ObjectiveResult {
     std::string text;

@@ -8,6 +8,7 @@ std::string_view name_of(HoldUp hold_up) {
         case HoldUp::client: return "client";
         case HoldUp::allocator: return "allocator";
         case HoldUp::storage_busy: return "storage_busy";
+        case HoldUp::account: return "account";
         case HoldUp::replica: return "replica";
         default: return "none";
     }
@@ -19,6 +20,7 @@ std::string_view meaning_of(HoldUp hold_up) {
         case HoldUp::client: return "the client: works on as many VMs as it may";
         case HoldUp::allocator: return "allocator: places as many VMs at a time as it can";
         case HoldUp::storage_busy: return "replicas: answer 503";
+        case HoldUp::account: return "storage account: serves less than its replicas could";
         case HoldUp::replica: return "replica: has more readers than it serves like one alone";
         default: return "nobody is held up: VMs are placed, read as if alone, or boot";
     }

@@ -18,10 +18,11 @@ enum class HoldUp : std::uint8_t {
     client = kLimits,  ///< its client works on as many as it may
     allocator,         ///< as many VMs as can be are being placed
     storage_busy,      ///< the replicas that it asked answered 503
+    account,           ///< the replicas of its storage account could serve more than the account lets them
     replica,           ///< its replica has more readers than it can serve as fast as one alone
     none,
 };
-inline constexpr std::size_t kHoldUps = kLimits + 5;  ///< with `none`
+inline constexpr std::size_t kHoldUps = kLimits + 6;  ///< with `none`
 
 [[nodiscard]] constexpr HoldUp held_up_by(Limit limit) {
     return limit == Limit::none ? HoldUp::none : static_cast<HoldUp>(limit);

@@ -10,6 +10,8 @@ namespace gallerysim::core {
 
 namespace {
 
+constexpr double kRoundingUp = 1.0 + 1e-9;
+
 constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 
 sim::Process load_in_background(sim::Simulation&, sim::SharedCapacity& replica, HydrationDemand hydration) {
@@ -30,6 +32,7 @@ ReplicaSet::ReplicaSet(sim::Simulation& simulation, const StorageFigures& storag
       demand_(demand),
       hydration_(terms.hydration),
       readers_(static_cast<std::size_t>(terms.replicas), 0),
+      per_account_(static_cast<std::uint32_t>(storage.replicas_per_account.value)),
       hold_ups_(terms.hold_ups),
       routing_(terms.routing) {
     if (terms.readers) most_readers_ = static_cast<std::uint32_t>(*terms.readers);
@@ -85,18 +88,49 @@ bool ReplicaSet::admit(std::uint32_t replica) {
 }
 
 void ReplicaSet::change_readers(std::uint32_t replica, std::uint32_t readers) {
-    const std::int64_t before = held_up(replica);
+    if (hold_ups_ == nullptr) {
+        readers_[replica] = readers;
+        return;
+    }
+    const HeldUp before = held_up(replica);
     readers_[replica] = readers;
-    if (hold_ups_ == nullptr) return;
-    hold_ups_->move(simulation_->now(), HoldUp::none, HoldUp::replica, held_up(replica) - before);
+    const HeldUp after = held_up(replica);
+    const sim::SimTime now = simulation_->now();
+    hold_ups_->move(now, HoldUp::none, HoldUp::replica, after.by_replica - before.by_replica);
+    hold_ups_->move(now, HoldUp::none, HoldUp::account, after.by_account - before.by_account);
 }
 
-/// All readers of a replica, if it cannot serve each of them as fast as it would serve one alone.
-std::int64_t ReplicaSet::held_up(std::uint32_t replica) const {
+double ReplicaSet::capacity_now(std::uint32_t replica) const {
     const bool bursts = !credits_.empty() && credits_end(replica) == sim::SimTime::never();
-    const double capacity = bursts ? demand_.burst_rate : 1.0;
-    const double alone = std::min(demand_.reader_cap, capacity);
-    return readers_[replica] * alone > capacity * (1.0 + 1e-9) ? readers_[replica] : 0;
+    return bursts ? demand_.burst_rate : 1.0;
+}
+
+/// What its readers would take if each had the replica to itself.
+double ReplicaSet::wanted_rate(std::uint32_t replica) const {
+    return readers_[replica] * std::min(demand_.reader_cap, capacity_now(replica));
+}
+
+/// All readers of a replica, if it cannot serve each of them as fast as it would serve one alone. With accounts, of all
+/// replicas of the same one.
+ReplicaSet::HeldUp ReplicaSet::held_up(std::uint32_t replica) const {
+    if (!accounts_.empty()) return held_up_on_account(replica);
+    return {wanted_rate(replica) > capacity_now(replica) * kRoundingUp ? readers_[replica] : 0, 0};
+}
+
+ReplicaSet::HeldUp ReplicaSet::held_up_on_account(std::uint32_t replica) const {
+    const std::uint32_t first = replica / per_account_ * per_account_;
+    const auto last = std::min(first + per_account_, static_cast<std::uint32_t>(readers_.size()));
+    HeldUp by_replicas;
+    double wanted = 0.0;
+    std::int64_t readers = 0;
+    for (std::uint32_t i = first; i < last; ++i) {
+        const double capacity = capacity_now(i);
+        wanted += std::min(wanted_rate(i), capacity);
+        readers += readers_[i];
+        if (wanted_rate(i) > capacity * kRoundingUp) by_replicas.by_replica += readers_[i];
+    }
+    if (wanted > demand_.account_rate * kRoundingUp) return {0, readers};
+    return by_replicas;
 }
 
 void ReplicaSet::hydrate(std::uint32_t replica) {

@@ -88,7 +88,15 @@ private:
     void set_law(sim::SharedCapacity& replica, const StorageFigures& storage);
     void hydrate(std::uint32_t replica);
     void change_readers(std::uint32_t replica, std::uint32_t readers);
-    [[nodiscard]] std::int64_t held_up(std::uint32_t replica) const;
+    /// Readers that a replica holds up, and those that the account holds up which the replica lies on.
+    struct HeldUp {
+        std::int64_t by_replica = 0;
+        std::int64_t by_account = 0;
+    };
+    [[nodiscard]] HeldUp held_up(std::uint32_t replica) const;
+    [[nodiscard]] HeldUp held_up_on_account(std::uint32_t replica) const;
+    [[nodiscard]] double capacity_now(std::uint32_t replica) const;
+    [[nodiscard]] double wanted_rate(std::uint32_t replica) const;
     [[nodiscard]] std::uint32_t least_loaded_but(std::uint32_t than) const;
     [[nodiscard]] std::uint32_t less_loaded(std::uint32_t first, std::uint32_t second) const {
         return readers_[second] < readers_[first] ? second : first;
@@ -102,6 +110,7 @@ private:
     std::vector<const sim::BurstCredits*> credits_;    ///< by replica; empty where they do not burst
     std::vector<std::uint32_t> readers_;               ///< by replica
     std::vector<std::vector<std::uint32_t>> in_zone_;  ///< by zone; empty where the zone makes no difference
+    std::uint32_t per_account_;  ///< replicas
     HoldUps* hold_ups_;
     Routing routing_;
     std::uint32_t most_readers_ = std::numeric_limits<std::uint32_t>::max();

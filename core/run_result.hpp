@@ -36,7 +36,7 @@ struct RunResult {
     std::uint64_t scale_set_operations = 0;  ///< creations, growths and upgrades of scale sets
     std::uint64_t scale_sets_ready = 0;      ///< of these, as many as got all their instances running
     std::array<double, kHoldUps> binding_s{};  ///< seconds from the first request on that each limit was the binding one
-    Bottleneck bottleneck;          ///< of the running VMs together
+    BottleneckSeconds bottleneck;   ///< of the running VMs together
     std::uint64_t events = 0;       ///< that the engine ran
     sim::SimTime end;               ///< when the last of it happened
     std::vector<VmRecord> records;  ///< in the order in which the VMs ended; empty unless asked for

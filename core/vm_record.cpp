@@ -4,15 +4,35 @@
 
 namespace gallerysim::core {
 
-Bottleneck& Bottleneck::operator+=(const Bottleneck& other) {
-    client += other.client;
-    lost += other.lost;
-    throttled += other.throttled;
-    allocation += other.allocation;
-    storage_busy += other.storage_busy;
-    contention += other.contention;
-    solo_read += other.solo_read;
-    boot += other.boot;
+BottleneckSeconds& BottleneckSeconds::operator+=(const Bottleneck& vm) {
+    client_s += vm.client.seconds();
+    lost_s += vm.lost.seconds();
+    throttled_s += vm.throttled.seconds();
+    allocation_s += vm.allocation.seconds();
+    storage_busy_s += vm.storage_busy.seconds();
+    contention_s += vm.contention.seconds();
+    solo_read_s += vm.solo_read.seconds();
+    boot_s += vm.boot.seconds();
+    return *this;
+}
+
+BottleneckSeconds& BottleneckSeconds::operator+=(const BottleneckSeconds& other) {
+    client_s += other.client_s;
+    lost_s += other.lost_s;
+    throttled_s += other.throttled_s;
+    allocation_s += other.allocation_s;
+    storage_busy_s += other.storage_busy_s;
+    contention_s += other.contention_s;
+    solo_read_s += other.solo_read_s;
+    boot_s += other.boot_s;
+    return *this;
+}
+
+BottleneckSeconds& BottleneckSeconds::operator/=(double number) {
+    for (double* part : {&client_s, &lost_s, &throttled_s, &allocation_s, &storage_busy_s, &contention_s,
+                         &solo_read_s, &boot_s}) {
+        *part /= number;
+    }
     return *this;
 }
 

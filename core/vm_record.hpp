@@ -27,7 +27,7 @@ inline constexpr std::array<std::string_view, kVmOutcomes> kVmOutcomeNames{
     "running",           "throttled", "rejected", "allocation_failed", "storage_unavailable", "provisioning_timed_out",
     "unfinished",        "surplus"};
 
-/// Where the time of one VM, or of several together, went. The parts add up to the total exactly.
+/// Where the time of one VM went. The parts add up to the total exactly.
 struct Bottleneck {
     sim::SimTime client;      ///< waiting until its client had a free slot for it
     sim::SimTime lost;        ///< in earlier tries, which timed out
@@ -41,7 +41,25 @@ struct Bottleneck {
     [[nodiscard]] sim::SimTime total() const {
         return client + lost + throttled + allocation + storage_busy + contention + solo_read + boot;
     }
-    Bottleneck& operator+=(const Bottleneck& other);
+};
+
+/// The same of many VMs together, in seconds: nanoseconds of millions of VMs do not fit into a SimTime.
+struct BottleneckSeconds {
+    double client_s = 0.0;
+    double lost_s = 0.0;
+    double throttled_s = 0.0;
+    double allocation_s = 0.0;
+    double storage_busy_s = 0.0;
+    double contention_s = 0.0;
+    double solo_read_s = 0.0;
+    double boot_s = 0.0;
+
+    [[nodiscard]] double total_s() const {
+        return client_s + lost_s + throttled_s + allocation_s + storage_busy_s + contention_s + solo_read_s + boot_s;
+    }
+    BottleneckSeconds& operator+=(const Bottleneck& vm);
+    BottleneckSeconds& operator+=(const BottleneckSeconds& other);
+    BottleneckSeconds& operator/=(double number);
 };
 
 inline constexpr std::uint32_t kNoReplica = 0xffffffffU;

@@ -85,10 +85,10 @@ TEST_CASE("Outcomes of all runs add up to the requests") {
 
 TEST_CASE("The bottleneck is the average over the running VMs of all runs") {
     std::vector<core::RunResult> runs{run_with(1, 5), run_with(3, 0)};
-    runs[0].bottleneck.allocation = sim::seconds(8);
-    runs[0].bottleneck.boot = sim::seconds(4);
-    runs[1].bottleneck.allocation = sim::seconds(4);
-    runs[1].bottleneck.contention = sim::seconds(40);
+    runs[0].bottleneck.allocation_s = 8.0;
+    runs[0].bottleneck.boot_s = 4.0;
+    runs[1].bottleneck.allocation_s = 4.0;
+    runs[1].bottleneck.contention_s = 40.0;
     const BottleneckShare share = summarise(runs, {}).bottleneck;
     CHECK(share.allocation_s == 3.0);
     CHECK(share.contention_s == 10.0);
@@ -96,11 +96,13 @@ TEST_CASE("The bottleneck is the average over the running VMs of all runs") {
     CHECK(share.total_s() == 14.0);
 }
 
-TEST_CASE("The bottleneck of many runs of many VMs does not overflow") {
+TEST_CASE("The bottleneck of many VMs does not overflow") {
     // Together more than the 292 years that a SimTime holds.
-    std::vector<core::RunResult> runs{run_with(10, 0), run_with(10, 0), run_with(10, 0)};
-    for (auto& run : runs) run.bottleneck.contention = sim::seconds(8'000'000'000);
-    CHECK(summarise(runs, {}).bottleneck.contention_s == 8e8);
+    std::vector<core::RunResult> runs{run_with(3, 0)};
+    core::Bottleneck vm;
+    vm.contention = sim::seconds(8'000'000'000);
+    for (int i = 0; i < 3; ++i) runs[0].bottleneck += vm;
+    CHECK(summarise(runs, {}).bottleneck.contention_s == 8e9);
 }
 
 TEST_CASE("An objective is certain when its whole interval is on one side") {

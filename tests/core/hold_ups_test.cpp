@@ -54,6 +54,20 @@ TEST_CASE("Readers that a replica cannot serve at full speed are held up by it a
     CHECK_THAT(share(core::simulate(premium, 0), HoldUp::replica), WithinAbs(60.0, 1e-6));  // 3 x 70,000 / 3,500
 }
 
+TEST_CASE("An account that serves less than its replicas could holds their readers up") {
+    // Two replicas of 500 / s on an account of 700 / s; one VM on each. Each has 350 / s until both have read: 200 s.
+    core::Scenario scenario = test::burst_scenario(2, 2);
+    scenario.platform.routing.value = core::Routing::round_robin;
+    auto& storage = scenario.catalogue.storage[0];
+    storage.replicas_per_account.value = 2;
+    storage.account_operations.value = core::PerSecond{700.0};
+    const core::RunResult result = core::simulate(scenario, 0);
+    CHECK_THAT(share(result, HoldUp::account), WithinAbs(200.0, 1e-6));
+    CHECK_THAT(share(result, HoldUp::replica), WithinAbs(0.0, 1e-6));
+    storage.account_operations.value = core::PerSecond{1000.0};
+    CHECK_THAT(share(core::simulate(scenario, 0), HoldUp::account), WithinAbs(0.0, 1e-6));
+}
+
 TEST_CASE("The control plane binds from the first refusal to the last admission when nothing else takes time") {
     // Ideal client and instant data plane: (2 x 1,000 - 200) / 10 s = 180 s.
     core::Scenario scenario = test::burst_scenario(1000, 50);

@@ -66,7 +66,7 @@ TEST_CASE("A replica with an admission limit never serves more readers and refus
     CHECK(result.throttled_vms == 20);
     CHECK(result[Metric::throttled_fraction][Statistic::mean] == 20.0 / 30.0);
     CHECK(result[Metric::time_throttled][Statistic::max] > 0.0);
-    CHECK(result.bottleneck.storage_busy > sim::SimTime::zero());
+    CHECK(result.bottleneck.storage_busy_s > 0.0);
     for (const core::VmRecord& vm : result.records) {
         // Only between those that read may others begin.
         const auto reading = std::ranges::count_if(result.records, [&](const core::VmRecord& other) {
