@@ -70,6 +70,9 @@ std::string metric_table(const core::Scenario& scenario, const PointResult& resu
     }
     table.add(std::move(heading));
     for (std::size_t m = 0; m < core::kMetrics; ++m) {
+        const auto metric = static_cast<core::Metric>(m);
+        const bool of_scale_sets = metric == core::Metric::time_to_ready || metric == core::Metric::unready_fraction;
+        if (of_scale_sets && result[core::Metric::unready_fraction].runs == 0) continue;  // there are none
         add_rows(table, core::metrics()[m], result.metrics[m]);
     }
     return table.render() +

@@ -9,6 +9,7 @@
 #include "analysis/replication_text.hpp"
 #include "app/answer.hpp"
 #include "app/commands.hpp"
+#include "app/time_option.hpp"
 #include "app/scenario_options.hpp"
 #include "app/usage_error.hpp"
 #include "core/quantity.hpp"
@@ -28,15 +29,6 @@ struct ReplicateOptions {
     bool timeline = false;
     bool compare = false;
 };
-
-sim::SimTime time_of(const char* option, const std::string& text) {
-    const auto parsed = core::parse_time(text);
-    if (!parsed.value || *parsed.value < sim::SimTime::zero()) {
-        throw UsageError(
-            fmt::format("{} {}: {}", option, text, parsed.value ? "a time is not negative" : parsed.problem));
-    }
-    return *parsed.value;
-}
 
 std::string answer_text(const ReplicateOptions& options, const core::Scenario& scenario) {
     core::ReplicationFigures figures = core::default_replication_figures();

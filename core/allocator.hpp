@@ -22,6 +22,10 @@ public:
 
     /// Those who place VMs: hold one while a VM is being placed.
     [[nodiscard]] sim::Servers& placers() { return placers_; }
+    /// The part of them that is at work.
+    [[nodiscard]] double placers_used() const {
+        return static_cast<double>(placers_.in_use()) / static_cast<double>(placers_.count());
+    }
 
     /// Takes room for a VM in `zone` (0: the region has none). Where that zone is full and the VM may go elsewhere,
     /// in the next of `zones` that has room (empty: of all zones). The zone that it got; nullopt: no room.

@@ -19,8 +19,8 @@ std::string_view meaning_of(HoldUp hold_up) {
         case HoldUp::client: return "the client: works on as many VMs as it may";
         case HoldUp::allocator: return "allocator: places as many VMs at a time as it can";
         case HoldUp::storage_busy: return "replicas: answer 503";
-        case HoldUp::replica: return "replica: has more readers than it serves at full speed";
-        default: return "nobody is held up: VMs are placed, read at full speed, or boot";
+        case HoldUp::replica: return "replica: has more readers than it serves like one alone";
+        default: return "nobody is held up: VMs are placed, read as if alone, or boot";
     }
 }
 

@@ -18,7 +18,7 @@ enum class HoldUp : std::uint8_t {
     client = kLimits,  ///< its client works on as many as it may
     allocator,         ///< as many VMs as can be are being placed
     storage_busy,      ///< the replicas that it asked answered 503
-    replica,           ///< its replica has more readers than it can serve at full speed
+    replica,           ///< its replica has more readers than it can serve as fast as one alone
     none,
 };
 inline constexpr std::size_t kHoldUps = kLimits + 5;  ///< with `none`

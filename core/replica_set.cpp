@@ -91,11 +91,12 @@ void ReplicaSet::change_readers(std::uint32_t replica, std::uint32_t readers) {
     hold_ups_->move(simulation_->now(), HoldUp::none, HoldUp::replica, held_up(replica) - before);
 }
 
-/// All readers of a replica, if it cannot serve each of them as fast as their own disks would let them read.
+/// All readers of a replica, if it cannot serve each of them as fast as it would serve one alone.
 std::int64_t ReplicaSet::held_up(std::uint32_t replica) const {
     const bool bursts = !credits_.empty() && credits_end(replica) == sim::SimTime::never();
     const double capacity = bursts ? demand_.burst_rate : 1.0;
-    return readers_[replica] * demand_.reader_cap > capacity * (1.0 + 1e-9) ? readers_[replica] : 0;
+    const double alone = std::min(demand_.reader_cap, capacity);
+    return readers_[replica] * alone > capacity * (1.0 + 1e-9) ? readers_[replica] : 0;
 }
 
 void ReplicaSet::hydrate(std::uint32_t replica) {

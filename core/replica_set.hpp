@@ -74,6 +74,8 @@ public:
     }
 
     [[nodiscard]] std::size_t size() const { return replicas_.size(); }
+    [[nodiscard]] std::uint32_t readers_of(std::uint32_t replica) const { return readers_[replica]; }
+    [[nodiscard]] std::uint64_t busy_answers() const { return busy_answers_; }
     /// The most readers that one replica ever had at a time.
     [[nodiscard]] std::uint32_t peak_readers() const { return peak_; }
     /// Exclusive seconds served, summed over the replicas.

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <span>
 
+#include <fmt/format.h>
+
+#include "core/error.hpp"
 #include "core/named.hpp"
 #include "sim/process.hpp"
 
@@ -22,14 +25,7 @@ World::World(const Scenario& scenario, std::uint32_t run, KeepRecords keep)
 }
 
 RunResult World::run() {
-    for (std::size_t i = 0; i < requests_.size(); ++i) {
-        simulation_.spawn(request_vms(simulation_, requests_[i], scenario_->deployments[i]));
-    }
-    if (scenario_->experiment.horizon) {
-        simulation_.run_until(*scenario_->experiment.horizon);
-    } else {
-        simulation_.run();
-    }
+    start();
     end_unfinished();
     const sim::SimTime first_request = std::min(statistics_.first_request(), simulation_.now());
     RunResult result = statistics_.finish(simulation_.now(), replica_use());
@@ -41,6 +37,76 @@ RunResult World::run() {
     result.events = simulation_.events_run();
     result.end = simulation_.now();
     return result;
+}
+
+void World::start() {
+    for (std::size_t i = 0; i < requests_.size(); ++i) {
+        simulation_.spawn(request_vms(simulation_, requests_[i], scenario_->deployments[i]));
+    }
+    if (scenario_->experiment.horizon) {
+        simulation_.run_until(*scenario_->experiment.horizon);
+    } else {
+        simulation_.run();
+    }
+}
+
+Curve World::run_for_curve(sim::SimTime step) {
+    Curve curve;
+    simulation_.after(step, [this, &curve] { look(curve, simulation_.now()); }, sim::Priority::late);
+    start();
+    return curve;
+}
+
+void World::look(Curve& curve, sim::SimTime step) {
+    if (curve.size() == kMostCurvePoints) {
+        throw Error(fmt::format("the curve has more than {} points; take a longer step", kMostCurvePoints));
+    }
+    curve.push_back(look_now());
+    if (simulation_.pending_events() == 0) return;
+    simulation_.after(step, [this, &curve] { look(curve, curve.front().time); }, sim::Priority::late);
+}
+
+CurvePoint World::look_now() const {
+    CurvePoint point;
+    point.time = simulation_.now();
+    point.requested = statistics_.requested();
+    point.running = statistics_.running();
+    const ThrottleCounts calls = control_plane_.counts();
+    for (const std::uint64_t answers : calls.throttled) point.throttled_answers += answers;
+    point.in_flight = in_flight_.size();
+    for (std::size_t i = 0; i < kHoldUps; ++i) point.held_up[i] = hold_ups_.held_up_by(static_cast<HoldUp>(i));
+    point.binding = hold_ups_.binding();
+    const FillLevels fill = control_plane_.fill_levels();
+    for (std::size_t i = 0; i < kLimits; ++i) point.used[i] = 1.0 - fill[i];
+    for (const auto& [region, allocator] : allocators_) {
+        point.placers_used = std::max(point.placers_used, allocator.placers_used());
+    }
+    std::uint64_t readers = 0;
+    std::size_t replicas = 0;
+    for (const auto& [key, set] : replica_sets_) {
+        point.busy_answers += set.busy_answers();
+        replicas += set.size();
+        for (std::uint32_t i = 0; i < set.size(); ++i) {
+            readers += set.readers_of(i);
+            point.most_readers = std::max(point.most_readers, set.readers_of(i));
+        }
+    }
+    if (replicas > 0) point.mean_readers = static_cast<double>(readers) / static_cast<double>(replicas);
+    return point;
+}
+
+Curve simulate_curve(const Scenario& scenario, std::uint32_t run, sim::SimTime step) {
+    Curve curve = World{scenario, run}.run_for_curve(step);
+    // Looks count from the beginning; the points of a curve from the look before.
+    for (std::size_t i = curve.size(); i-- > 0;) {
+        CurvePoint& point = curve[i];
+        const CurvePoint before = i > 0 ? curve[i - 1] : CurvePoint{};
+        point.came_to_run = point.running - before.running;
+        point.requested -= before.requested;
+        point.throttled_answers -= before.throttled_answers;
+        point.busy_answers -= before.busy_answers;
+    }
+    return curve;
 }
 
 namespace {

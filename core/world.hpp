@@ -12,6 +12,7 @@
 #include "core/arrival_process.hpp"
 #include "core/client.hpp"
 #include "core/control_plane.hpp"
+#include "core/curve.hpp"
 #include "core/hold_ups.hpp"
 #include "core/replica_set.hpp"
 #include "core/run_result.hpp"
@@ -34,6 +35,8 @@ public:
 
     /// Runs to the end, or to the scenario's horizon. Call it once.
     [[nodiscard]] RunResult run();
+    /// run(), looked at every `step`: core/curve.hpp. Call it once, and not run().
+    [[nodiscard]] Curve run_for_curve(sim::SimTime step);
 
 private:
     using ReplicaSetKey = std::tuple<std::size_t, std::size_t, std::size_t, std::size_t>;
@@ -48,7 +51,10 @@ private:
     [[nodiscard]] ImageSource source_of(const ImageReference& image, const std::string& region);
     [[nodiscard]] std::vector<ApplicationSource> applications_of(const Deployment& deployment,
                                                                  const std::string& region);
+    void start();
     void end_unfinished();
+    void look(Curve& curve, sim::SimTime step);
+    [[nodiscard]] CurvePoint look_now() const;
     [[nodiscard]] RunStatistics::ReplicaUse replica_use() const;
 
     const Scenario* scenario_;

@@ -1,5 +1,7 @@
 #include "core/hold_ups.hpp"
 
+#include <algorithm>
+
 #include "core/world.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scenario_builder.hpp"
@@ -38,16 +40,18 @@ TEST_CASE("Every hold-up has a name and a meaning of its own") {
 }
 
 TEST_CASE("Readers that a replica cannot serve at full speed are held up by it and a single one is not") {
-    // 17 readers share the replica for 17 x 140 s. A single reader is bound by the replica too, as its disk is faster.
     const core::RunResult burst = core::simulate(test::burst_scenario(17, 1), 0);
-    CHECK_THAT(share(burst, HoldUp::replica), WithinAbs(2380.0, 1e-6));
+    CHECK_THAT(share(burst, HoldUp::replica), WithinAbs(17 * 140.0, 1e-6));
     CHECK_THAT(share(burst, HoldUp::none), WithinAbs(0.0, 1e-6));
-    // With a disk as slow as the replica it reads as fast as it can.
-    core::Scenario slow_disk = test::burst_scenario(1, 1);
-    slow_disk.catalogue.vm_disk.operations.value = core::PerSecond{500.0};
-    const core::RunResult alone = core::simulate(slow_disk, 0);
+    const core::RunResult alone = core::simulate(test::burst_scenario(1, 1), 0);
     CHECK_THAT(share(alone, HoldUp::replica), WithinAbs(0.0, 1e-6));
     CHECK_THAT(share(alone, HoldUp::none), WithinAbs(140.0, 1e-6));
+    // A bursting premium replica serves two disks of 1,750 / s at full speed, and a third is too many.
+    core::Scenario premium = test::burst_scenario(2, 1, core::StorageType::premium_lrs);
+    premium.catalogue.vm_disk.operations.value = core::PerSecond{1750.0};
+    CHECK_THAT(share(core::simulate(premium, 0), HoldUp::replica), WithinAbs(0.0, 1e-6));
+    premium.deployments[0].arrivals = core::BurstArrivals{3};
+    CHECK_THAT(share(core::simulate(premium, 0), HoldUp::replica), WithinAbs(60.0, 1e-6));  // 3 x 70,000 / 3,500
 }
 
 TEST_CASE("The control plane binds from the first refusal to the last admission when nothing else takes time") {
@@ -72,4 +76,15 @@ TEST_CASE("A client with few slots and an allocator with one placer hold VMs up"
     scenario.catalogue.allocator.placement_time.value = {.kind = core::DistributionSpec::Kind::constant, .a = 10.0};
     const core::RunResult placed = core::simulate(scenario, 0);
     CHECK_THAT(share(placed, HoldUp::allocator), WithinAbs(90.0, 1e-6));  // nine wait for the one before
+}
+
+TEST_CASE("At 50 replicas Linux VMs are bound by the control plane and Windows VMs by their replicas") {
+    const auto binding = [](core::OsType os) {
+        core::Scenario scenario = test::burst_scenario(1000, 50, core::StorageType::standard_lrs, os);
+        scenario.catalogue = core::default_catalogue();
+        const core::RunResult result = core::simulate(scenario, 0);
+        return static_cast<HoldUp>(std::ranges::max_element(result.binding_s) - result.binding_s.begin());
+    };
+    CHECK(binding(core::OsType::linux_os) == core::held_up_by(core::Limit::arm_principal));
+    CHECK(binding(core::OsType::windows) == HoldUp::replica);
 }

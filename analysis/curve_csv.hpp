@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/curve.hpp"
+#include "core/scenario.hpp"
+
+namespace gallerysim::analysis {
+
+/// The course of the first `runs` runs over time as CSV, one row per step and series: `time_s`, `series`, and the mean
+/// over the runs with its interval (Student's t; unbounded for one run). A run that is over counts with what it ended
+/// with. docs/cli.md lists the series. REQUIRES: runs >= 1, step > 0.
+[[nodiscard]] std::string curve_csv(const core::Scenario& scenario, std::uint64_t runs, sim::SimTime step);
+
+/// About a hundred steps for a run of this length: 1, 2 or 5 times a power of ten, in seconds.
+[[nodiscard]] sim::SimTime curve_step(sim::SimTime length);
+
+}  // namespace gallerysim::analysis
