@@ -2,7 +2,6 @@
 #include <cmath>
 #include <memory>
 #include <optional>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -29,10 +28,10 @@ namespace {
 
 struct RunOptions {
     ExperimentOptions experiment;
-    std::string records;     ///< empty: none
-    std::string curves;      ///< empty: none
-    std::string curve_step;  ///< empty: chosen by the length of a run
+    std::string records;       ///< empty: none
     std::string activity_log;  ///< empty: none
+    std::string curves;        ///< empty: none
+    std::string curve_step;    ///< empty: chosen by the length of a run
 };
 
 std::string in_format(const core::Scenario& scenario, const analysis::PointResult& result, Format format,
@@ -45,8 +44,8 @@ std::string in_format(const core::Scenario& scenario, const analysis::PointResul
     return analysis::run_table(scenario, result, colour);
 }
 
-/// Simulates the runs again, one after the other, and writes down every VM and every operation: so that no more than
-/// one run's records are ever in memory.
+/// Simulates the runs again, one after the other, and writes down every VM and every operation: so that no
+/// more than one run's records are ever in memory.
 void write_records(OutputFile* records, OutputFile* log, const core::Scenario& scenario, std::uint64_t runs) {
     const std::string hash = core::content_hash(scenario);
     if (records != nullptr) records->write(analysis::record_csv_header());
@@ -85,7 +84,8 @@ void write_curves(OutputFile& file, const RunOptions& options, const core::Scena
 void refuse_overwriting(const RunOptions& options) {
     std::vector<std::pair<const char*, const std::string*>> files{
         {"the scenario", &options.experiment.scenario.file}, {"the answer", &options.experiment.answer.file}};
-    for (const auto& [option, file] : {std::pair{"--records", &options.records}, {"--activity-log", &options.activity_log},
+    for (const auto& [option, file] : {std::pair{"--records", &options.records},
+                                       {"--activity-log", &options.activity_log},
                                        {"--curves", &options.curves}}) {
         if (file->empty()) continue;
         for (const auto& [what, other] : files) {
@@ -108,9 +108,9 @@ ExitCode run(const RunOptions& options) {
     std::optional<OutputFile> records;
     std::optional<OutputFile> log;
     if (!options.records.empty()) records.emplace(options.records);
+    if (!options.activity_log.empty()) log.emplace(options.activity_log);
     std::optional<OutputFile> curves;
     if (!options.curves.empty()) curves.emplace(options.curves);
-    if (!options.activity_log.empty()) log.emplace(options.activity_log);
     const core::Scenario& scenario = loaded->scenario;
     if (!scenario.experiment.sweep.empty()) {
         remark(experiment,
@@ -136,13 +136,15 @@ void add_run(CommandLine& line) {
     add_experiment_options(app, options->experiment);
     app.add_option("--records", options->records, "Write every VM of every run to this file, as CSV")
         ->type_name("FILE");
-    app.add_option("--curves", options->curves, "Write the course of the first 20 runs over time to this file, as CSV")
-        ->type_name("FILE");
-    app.add_option("--curve-step", options->curve_step, "Step of the curves; by default about a hundredth of a run")
-        ->type_name("TIME");
     app.add_option("--activity-log", options->activity_log,
                    "Write every operation of every run to this file, as Azure's activity log in JSON lines")
         ->type_name("FILE");
+    app.add_option("--curves", options->curves,
+                   "Write the course of the first 20 runs over time to this file, as CSV")
+        ->type_name("FILE");
+    app.add_option("--curve-step", options->curve_step,
+                   "Step of the curves; by default about a hundredth of a run")
+        ->type_name("TIME");
 }
 
 }  // namespace gallerysim::app

@@ -64,10 +64,10 @@ std::string_view to_string(Role role) {
 
 std::string_view to_string(GalleryOperation operation) {
     static constexpr std::array<std::string_view, kGalleryOperations> kNames = {
-        "create_gallery",          "create_image",    "create_version",     "set_replicas", "set_storage",
-        "add_region",              "remove_region",   "set_exclude_from_latest",
-        "set_end_of_life",         "set_safety_profile", "share",           "move",         "delete",
-        "home_region_down",        "home_region_up"};
+        "create_gallery",  "create_image",       "create_version", "set_replicas",
+        "set_storage",     "add_region",         "remove_region",  "set_exclude_from_latest",
+        "set_end_of_life", "set_safety_profile", "share",          "move",
+        "delete",          "home_region_down",   "home_region_up"};
     return at(kNames, operation);
 }
 

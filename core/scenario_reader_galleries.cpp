@@ -52,13 +52,15 @@ void read_target_regions(const MapReader& map, const Limits& limits, std::vector
         check_unique(element, names, target.name);
         replicas += target.replicas;
         if (shallow && target.replicas > 1) {
-            element.error("replicas", "a version with replication_mode Shallow has one replica; write 1, or "
-                                      "replication_mode: Full");
+            element.error("replicas",
+                          "a version with replication_mode Shallow has one replica; write 1, or "
+                          "replication_mode: Full");
         }
     }
     if (shallow && targets.size() > 1) {
-        map.error("target_regions", "a version with replication_mode Shallow is not copied to other regions; write "
-                                    "one region, or replication_mode: Full");
+        map.error("target_regions",
+                  "a version with replication_mode Shallow is not copied to other regions; write "
+                  "one region, or replication_mode: Full");
     }
     if (replicas > limits.replicas_per_version.value) {
         map.error("target_regions", fmt::format("{} replicas in all regions together; the limit is {} "
@@ -130,8 +132,10 @@ void read_image(const MapReader& map, const Catalogue& catalogue, ImageDefinitio
     map.name("name", image.name);
     read_boot(map, catalogue, image);
     if (std::size_t word = 0; map.choice("os_state", word)) image.os_state = static_cast<OsState>(word);
-    if (std::size_t word = 0; map.choice("generation", word)) image.generation = static_cast<Generation>(word);
-    if (std::size_t word = 0; map.choice("architecture", word)) image.architecture = static_cast<Architecture>(word);
+    if (std::size_t word = 0; map.choice("generation", word))
+        image.generation = static_cast<Generation>(word);
+    if (std::size_t word = 0; map.choice("architecture", word))
+        image.architecture = static_cast<Architecture>(word);
     if (std::size_t word = 0; map.choice("purpose", word)) image.purpose = static_cast<Purpose>(word);
     read_identifier(map, image);
     std::set<std::string> names;

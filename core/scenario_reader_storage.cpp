@@ -35,8 +35,8 @@ void read_admission(const MapReader& platform, AdmissionLimit& admission) {
 
 namespace {
 
-void read_disk_up_to(Bytes limit, std::string_view limit_key, ValueRange<Bytes> occupied, const MapReader& map,
-                     DiskImage& disk) {
+void read_disk_up_to(Bytes limit, std::string_view limit_key, ValueRange<Bytes> occupied,
+                     const MapReader& map, DiskImage& disk) {
     const bool sized = map.size("size", disk.size, kDiskSize);
     if (sized && disk.size > limit) {
         map.error("size", fmt::format("{} is more than the limit of {} (catalogue.limits.{})",

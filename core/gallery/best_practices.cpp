@@ -162,8 +162,9 @@ private:
              limits.replicas_per_version.value);
         std::vector<DiskImage> disks{version.os_disk};
         for (const DataDisk& disk : version.data_disks) disks.push_back(disk.image);
-        const Bytes limit = version.replication_mode == ReplicationMode::shallow ? limits.shallow_disk_size.value
-                                                                                 : limits.disk_size.value;
+        const Bytes limit = version.replication_mode == ReplicationMode::shallow
+                                ? limits.shallow_disk_size.value
+                                : limits.disk_size.value;
         for (const DiskImage& disk : disks) {
             near(path + (&disk == disks.data() ? ".os_disk" : ".data_disks"), "of one disk", disk.size.value,
                  limit.value, to_text(disk.size), to_text(limit));
@@ -230,8 +231,9 @@ private:
     [[nodiscard]] double solo_seconds(const Deployment& deployment) const {
         const Catalogue& catalogue = scenario_.catalogue;
         const BootProfile& boot = scenario_.boot_of(deployment);
-        const auto demand = service_demand(catalogue.storage_of(scenario_.target_of(deployment).storage),
-                                           boot_reads(boot, scenario_.version_of(deployment)), catalogue.vm_disk);
+        const auto demand =
+            service_demand(catalogue.storage_of(scenario_.target_of(deployment).storage),
+                           boot_reads(boot, scenario_.version_of(deployment)), catalogue.vm_disk);
         return demand.solo_read_time().seconds() + boot.cpu_time.value.build().mean() +
                catalogue.allocator.placement_time.value.build().mean();
     }

@@ -47,6 +47,21 @@ std::vector<nlohmann::json> log_of(const Scenario& scenario, std::uint64_t run =
     return all;
 }
 
+/// Gives the first deployment an application of 60 MiB, which takes a replica 1 s, and 5 s to install.
+void add_application(Scenario& scenario, double size = 60 * kMiB) {
+    ApplicationVersion version;
+    version.name = "1.0.0";
+    version.size = Bytes{size};
+    version.install_time.value = {.kind = DistributionSpec::Kind::constant, .a = 5.0};
+    version.target_regions = {a_target("westeurope")};
+    VmApplication application;
+    application.name = "agent";
+    application.os_type = OsType::linux_os;
+    application.versions = {version};
+    scenario.galleries[0].applications = {application};
+    scenario.deployments[0].applications = {"prod/agent/1.0.0"};
+}
+
 }  // namespace
 
 TEST_CASE("A refused deployment takes no token and no time of a replica and no money") {
@@ -207,16 +222,7 @@ TEST_CASE("Events after the end of a run do not draw it out") {
 TEST_CASE("A VM application is read from its own replicas and installed after the boot") {
     Scenario scenario = listed_scenario({sim::seconds(0)});
     const sim::SimTime without = simulate(scenario, 0).end;
-    ApplicationVersion version;
-    version.name = "1.0.0";
-    version.size = Bytes{60 * kMiB};
-    version.install_time.value = {.kind = DistributionSpec::Kind::constant, .a = 5.0};
-    version.target_regions = {a_target("westeurope")};
-    VmApplication application;
-    application.name = "agent";
-    application.os_type = OsType::linux_os;
-    application.versions = {version};
-    scenario.galleries[0].applications = {application};
+    add_application(scenario);
     scenario.deployments[0].applications = {"prod/agent/1.0.0", "prod/agent/1.0.0"};
     CHECK_THAT((simulate(scenario, 0).end - without).seconds(), WithinAbs(2 * (1.0 + 5.0), 1e-6));
     // Twenty VMs share the package's replica, and the image's replica is as busy as without.
@@ -225,6 +231,37 @@ TEST_CASE("A VM application is read from its own replicas and installed after th
     const RunResult many = simulate(scenario, 0);
     CHECK(many.count(VmOutcome::running) == 20);
     CHECK_THAT(many.end.seconds(), WithinAbs(20 * 3.84 + 20 * 1.0 + 5.0, 1e-3));
+}
+
+TEST_CASE(
+    "A deadline that comes in the middle of a package ends the VM and leaves the books of images even") {
+    Scenario scenario = listed_scenario({sim::seconds(0)});
+    const VmRecord alone = simulate(scenario, 0, KeepRecords::yes).records.at(0);
+    add_application(scenario, 600 * kMiB);
+    const sim::SimTime timeout = alone.ended - alone.allocated + sim::seconds(4);
+    for (auto& [name, boot] : scenario.catalogue.boot_profiles) boot.provisioning_timeout.value = timeout;
+    scenario.platform.on_timeout = OnTimeout::remove_and_retry;
+    scenario.platform.timeout_tries.value = 2;
+    const RunResult result = simulate(scenario, 0, KeepRecords::yes);
+    const VmRecord& vm = result.records.at(0);
+    CHECK(vm.outcome == VmOutcome::provisioning_timed_out);
+    CHECK(vm.tries == 2);
+    CHECK(vm.ended == vm.allocated + timeout);
+    CHECK(result.storage.work_left_s == 0.0);
+    CHECK_THAT(result.storage.work_served_s, WithinRel(result.storage.work_demanded_s, 1e-9));
+    CHECK_THAT(result.storage.work_served_s, WithinRel(2 * 3.84, 1e-9));
+}
+
+TEST_CASE("Replicas that answer 503 keep VMs from the image and not from a package") {
+    Scenario scenario = burst_scenario(20, 1, StorageType::standard_lrs, OsType::linux_os);
+    add_application(scenario);
+    scenario.platform.admission.readers = 20;
+    CHECK(simulate(scenario, 0).storage.busy_answers == 0);
+    scenario.platform.admission.readers = 1;
+    const RunResult result = simulate(scenario, 0);
+    CHECK(result.count(VmOutcome::running) == 20);
+    CHECK(result.storage.busy_answers > 0);
+    CHECK(result.end > sim::SimTime::from_seconds(20 * 3.84));
 }
 
 TEST_CASE("Every operation is in the activity log twice with the same ids") {
