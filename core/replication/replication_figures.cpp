@@ -5,7 +5,8 @@ namespace {
 
 constexpr const char* kRoundTrips =
     "least squares over 2,348 published round-trip times between pairs of regions, against the great circle";
-constexpr const char* kBlobTargets = "Storage scalability targets (2026): one page blob";
+constexpr const char* kStreamAssumed =
+    "not published: a copy reads its source at the target of one page blob (storage scalability targets, 2026)";
 constexpr const char* kLinkAssumed =
     "not published: more than one version's copies use, so that it does not bind";
 constexpr const char* kEgressAssumed = "not published: what a region gives its copies to others";
@@ -36,7 +37,7 @@ ReplicationFigures default_replication_figures() {
         .link = {BytesPerSecond{1.0 * kGiB}, assumed, kLinkAssumed},
         .region_egress = {BytesPerSecond{500.0 * kMiB}, assumed, kEgressAssumed},
         .region_writes = {BytesPerSecond{2.0 * kGiB}, assumed, kWritesAssumed},
-        .stream = {BytesPerSecond{60.0 * kMiB}, published, kBlobTargets},
+        .stream = {BytesPerSecond{60.0 * kMiB}, assumed, kStreamAssumed},
         .stream_across = {BytesPerSecond{15.0 * kMiB}, assumed, kAcrossAssumed},
         .setup = {sim::minutes(5), assumed, kSetupAssumed},
         .copies_at_a_time = {100, published, kSnapshotCopies},
