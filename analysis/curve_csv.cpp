@@ -17,7 +17,14 @@ using core::CurvePoint;
 struct Series {
     std::string name;
     std::function<double(const CurvePoint&)> value;
+    bool is_yes_or_no = false;  ///< 0 or 1 in each run
 };
+
+Interval mean_of(const std::vector<double>& values, const Series& series, double confidence) {
+    if (!series.is_yes_or_no) return student_t_mean(values, confidence);
+    const auto yes = static_cast<std::uint64_t>(std::ranges::count(values, 1.0));
+    return wilson({yes, values.size()}, confidence);
+}
 
 template <class T>
 Series field(std::string name, T CurvePoint::* member) {
@@ -30,6 +37,7 @@ std::vector<Series> all_series() {
         field("answers_429", &CurvePoint::throttled_answers), field("answers_503", &CurvePoint::busy_answers),
         field("in_flight", &CurvePoint::in_flight),       field("running", &CurvePoint::running),
         field("readers.mean", &CurvePoint::mean_readers), field("readers.max", &CurvePoint::most_readers),
+        field("replicas_with_credits", &CurvePoint::bursting),
         field("used.allocator", &CurvePoint::placers_used)};
     for (std::size_t i = 0; i < core::kLimits; ++i) {
         all.push_back({"used." + std::string(core::kLimitNames[i]), [i](const CurvePoint& p) { return p.used[i]; }});
@@ -40,7 +48,7 @@ std::vector<Series> all_series() {
         if (by != core::HoldUp::none) {
             all.push_back({"held_up." + name, [i](const CurvePoint& p) { return static_cast<double>(p.held_up[i]); }});
         }
-        all.push_back({"binding." + name, [by](const CurvePoint& p) { return p.binding == by ? 1.0 : 0.0; }});
+        all.push_back({"binding." + name, [by](const CurvePoint& p) { return p.binding == by ? 1.0 : 0.0; }, true});
     }
     return all;
 }
@@ -73,7 +81,7 @@ std::string curve_csv(const core::Scenario& scenario, std::uint64_t runs, sim::S
     for (const Series& series : all_series()) {
         for (std::size_t i = 0; i < points; ++i) {
             std::ranges::transform(curves, values.begin(), [&](const core::Curve& c) { return series.value(c[i]); });
-            const Interval mean = student_t_mean(values, scenario.experiment.confidence);
+            const Interval mean = mean_of(values, series, scenario.experiment.confidence);
             CsvLine line;
             line.add(step * static_cast<std::int64_t>(i + 1));
             line.add(series.name);

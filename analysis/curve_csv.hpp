@@ -9,7 +9,7 @@
 namespace gallerysim::analysis {
 
 /// The course of the first `runs` runs over time as CSV, one row per step and series: `time_s`, `series`, and the mean
-/// over the runs with its interval (Student's t; unbounded for one run). A run that is over counts with what it ended
+/// over the runs with its interval (Student's t, Wilson's for what is yes or no in each run; unbounded for one run). A run that is over counts with what it ended
 /// with. docs/cli.md lists the series. REQUIRES: runs >= 1, step > 0.
 [[nodiscard]] std::string curve_csv(const core::Scenario& scenario, std::uint64_t runs, sim::SimTime step);
 

@@ -24,6 +24,7 @@ struct CurvePoint {
     HoldUp binding = HoldUp::none;
     std::array<double, kLimits> used{};  ///< of each limit of the control plane, the emptiest bucket: 0 full, 1 empty
     double placers_used = 0.0;           ///< of the busiest region's allocator: 0 idle, 1 all of them
+    std::uint64_t bursting = 0;          ///< replicas whose burst credits have not come to an end yet
     double mean_readers = 0.0;           ///< per replica
     std::uint32_t most_readers = 0;      ///< of one replica
 };

@@ -101,8 +101,7 @@ void ReplicaSet::change_readers(std::uint32_t replica, std::uint32_t readers) {
 }
 
 double ReplicaSet::capacity_now(std::uint32_t replica) const {
-    const bool bursts = !credits_.empty() && credits_end(replica) == sim::SimTime::never();
-    return bursts ? demand_.burst_rate : 1.0;
+    return has_credits(replica) ? demand_.burst_rate : 1.0;
 }
 
 /// What its readers would take if each had the replica to itself.

@@ -74,6 +74,10 @@ public:
     }
 
     [[nodiscard]] std::size_t size() const { return replicas_.size(); }
+    /// Whether the replica bursts and its credits have not come to an end.
+    [[nodiscard]] bool has_credits(std::uint32_t replica) const {
+        return !credits_.empty() && credits_end(replica) == sim::SimTime::never();
+    }
     [[nodiscard]] std::uint32_t readers_of(std::uint32_t replica) const { return readers_[replica]; }
     [[nodiscard]] std::uint64_t busy_answers() const { return busy_answers_; }
     /// The most readers that one replica ever had at a time.

@@ -44,6 +44,16 @@ TEST_CASE("The end of premium credits shows in the curve when arithmetic says so
     CHECK(curve[31].mean_readers == 0.0);
     CHECK(curve[31].running == 100);
     CHECK(curve[10].binding == HoldUp::replica);
+    for (const core::CurvePoint& point : curve) {
+        if (point.time == sim::seconds(1800)) continue;  // credits that end at just this time may be told either way
+        CHECK(point.bursting == (point.time < sim::seconds(1800) ? 1 : 0));
+    }
+    // 25 hosts need 500 s of it: their credits do not come to an end.
+    scenario.deployments[0].arrivals = core::BurstArrivals{25};
+    const core::Curve few = core::simulate_curve(scenario, 0, sim::seconds(100));
+    CHECK(few.size() == 5);
+    CHECK(few.back().bursting == 1);
+    CHECK(few.back().running == 25);
 }
 
 TEST_CASE("The curve of a bucket falls and rises with its tokens") {
