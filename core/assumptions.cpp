@@ -51,6 +51,14 @@ constexpr std::array kModelAssumptions = {
     ModelAssumption{"control-plane-takes-no-time",
                     "The control plane answers at once; only its refusals cost time.",
                     "Answers take a fraction of a second, which no figure is published for."},
+    ModelAssumption{"instances-go-the-way-of-vms",
+                    "Instances of a scale set are placed, read and boot like single VMs, and call nobody themselves.",
+                    "How the platform makes instances, and in which batches, is not published."},
+    ModelAssumption{"upgrades-stay-in-place",
+                    "An upgraded instance reads the new image where it stands; its placement takes no time.",
+                    "The published text says that instances are reimaged, not how long the platform takes for it."},
+    ModelAssumption{"room-is-shared-evenly", "A region's limited room is divided evenly among its zones.",
+                    "Capacity per zone is not published."},
     ModelAssumption{"timeout-from-placement", "The provisioning timeout counts from the placement of the VM.",
                     "The published text does not say where the clock starts."},
     ModelAssumption{"gallery-operations-take-no-time",
@@ -144,6 +152,9 @@ Assumptions assumptions(const Scenario& scenario) {
         add("retry.cap", to_text(retry.cap.value), retry.cap);
         add("retry.max_attempts", most ? fmt::format("{}", *most) : "null", retry.max_attempts);
     }
+    const bool has_scale_sets =
+        std::any_of(scenario.deployments.begin(), scenario.deployments.end(),
+                    [](const Deployment& d) { return std::holds_alternative<ScaleSets>(d.arrivals); });
     const bool legacy_windows =
         scenario.catalogue.throttles.compute_policy_set.value == ComputePolicySet::windows_legacy;
     for (const CatalogueLine& line : catalogue_lines(scenario.catalogue)) {
@@ -151,6 +162,7 @@ Assumptions assumptions(const Scenario& scenario) {
         const bool legacy = group == "throttles" && line.path[1].starts_with("legacy_");
         const bool in_force = (!legacy || legacy_windows) &&
                               (group != "hydration" || scenario.platform.background_hydration) &&
+                              (group != "scale_sets" || has_scale_sets) &&
                               (group != "storage" || storage_used.contains(line.path[1])) &&
                               (group != "boot_profiles" || boots_used.contains(line.path[1]));
         if (line.grade == Grade::assumed && in_force) {
