@@ -10,6 +10,7 @@ void add_run(CommandLine& line);    ///< one scenario, as often as its precision
 void add_replicate(CommandLine& line);  ///< when each region has the versions
 void add_sweep(CommandLine& line);  ///< the grid of experiment.sweep
 void add_check(CommandLine& line);  ///< only reads the scenario
+void add_compare(CommandLine& line);  ///< how one scenario differs from another
 void add_guidance(CommandLine& line);  ///< how many VMs at once per replica
 void add_show(CommandLine& line);   ///< the scenario with all defaults, its assumptions, the regions
 

@@ -2,7 +2,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include "analysis/experiment_runner.hpp"
 #include "app/checked_options.hpp"
 #include "app/interrupt.hpp"
 #include "app/standard_streams.hpp"
@@ -34,16 +33,24 @@ void add_study_options(CLI::App& app, ExperimentOptions& options) {
     add_work_options(app, options);
 }
 
-std::vector<analysis::PointResult> run_points(std::span<const core::Scenario> points,
-                                              const ExperimentOptions& options) {
-    ProgressBar bar(options.quiet ? ProgressBar::Visibility::hidden : ProgressBar::Visibility::automatic);
+ProgressBar progress_bar(const ExperimentOptions& options) {
+    return ProgressBar(options.quiet ? ProgressBar::Visibility::hidden : ProgressBar::Visibility::automatic);
+}
+
+analysis::ExperimentOptions work_options(const ExperimentOptions& options, ProgressBar& bar) {
     analysis::ExperimentOptions experiment;
     experiment.threads = static_cast<unsigned>(core::parse_unsigned(options.threads).value_or(0));
-    experiment.on_progress = [&](const analysis::ExperimentProgress& progress) {
+    experiment.on_progress = [&bar](const analysis::ExperimentProgress& progress) {
         stop_if_interrupted();
         bar.update(progress);
     };
-    return analysis::run_experiment(points, experiment);
+    return experiment;
+}
+
+std::vector<analysis::PointResult> run_points(std::span<const core::Scenario> points,
+                                              const ExperimentOptions& options) {
+    ProgressBar bar = progress_bar(options);
+    return analysis::run_experiment(points, work_options(options, bar));
 }
 
 void remark(const ExperimentOptions& options, const std::string& text) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/experiment_runner.hpp"
 #include "analysis/point_result.hpp"
 #include "app/answer.hpp"
 #include "app/progress_bar.hpp"
@@ -12,7 +13,7 @@
 
 namespace gallerysim::app {
 
-/// What `run` and `sweep` have in common.
+/// What `run`, `sweep` and `compare` have in common.
 struct ExperimentOptions {
     ScenarioOptions scenario;
     AnswerOptions answer;
@@ -24,6 +25,11 @@ struct ExperimentOptions {
 void add_experiment_options(CLI::App& app, ExperimentOptions& options);
 /// The same without --runs, and SCENARIO may be left out: for load_scenario_or_default_study.
 void add_study_options(CLI::App& app, ExperimentOptions& options);
+
+/// On stderr; hidden by --quiet.
+[[nodiscard]] ProgressBar progress_bar(const ExperimentOptions& options);
+/// The threads that were asked for, and progress on `bar`, which must outlive the work. Throws Interrupted.
+[[nodiscard]] analysis::ExperimentOptions work_options(const ExperimentOptions& options, ProgressBar& bar);
 
 /// Runs all points with progress on stderr. Throws Interrupted, or what a run throws.
 [[nodiscard]] std::vector<analysis::PointResult> run_points(std::span<const core::Scenario> points,

@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
         app::CommandLine line;
         app::add_run(line);
         app::add_sweep(line);
+        app::add_compare(line);
         app::add_guidance(line);
         app::add_check(line);
         app::add_show(line);
