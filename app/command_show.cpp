@@ -85,7 +85,8 @@ std::string bill_text(const core::Scenario& scenario) {
 std::string graph_text() {
     std::vector<const core::Region*> all;
     for (const core::Region& region : core::regions()) all.push_back(&region);
-    return core::RegionGraph(std::move(all), core::default_replication_figures(), &core::list_egress_price)
+    const core::Prices prices = core::default_catalogue().prices;
+    return core::RegionGraph(std::move(all), core::default_replication_figures(), core::list_egress_price(prices))
         .to_graphviz();
 }
 

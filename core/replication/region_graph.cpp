@@ -11,6 +11,8 @@
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/prim_minimum_spanning_tree.hpp>
 
+#include "core/gallery/bill.hpp"
+
 namespace gallerysim::core {
 
 namespace {
@@ -39,14 +41,10 @@ sim::SimTime round_trip_time(const ReplicationFigures& figures, const Region& a,
     return figures.round_trip_base.value + sim::SimTime::from_seconds(by_distance);
 }
 
-double list_egress_price(const Region& from, const Region& to) {
-    if (from.name == to.name) return 0.0;
-    const auto price = [](const Region& region) {
-        const auto& where = region.geography_group;
-        if (where == "South America") return 0.16;
-        return where == "Asia Pacific" || where == "Middle East" || where == "Africa" ? 0.08 : 0.02;
+EgressPrice list_egress_price(const Prices& prices) {
+    return [prices](const Region& from, const Region& to) {
+        return egress_usd_per_gb(prices, std::string(from.name), std::string(to.name));
     };
-    return std::max(price(from), price(to));
 }
 
 RegionGraph::RegionGraph(std::vector<const Region*> regions, const ReplicationFigures& figures,

@@ -20,9 +20,8 @@ namespace gallerysim::core {
 /// Price of a GB (10^9 bytes) from one region to another, in US dollars.
 using EgressPrice = std::function<double(const Region& from, const Region& to)>;
 
-/// The price list (2026): 0.02 within North America and Europe, 0.08 in Asia, the Middle East and Africa,
-/// 0.16 in South America; between them the dearer of the two ends (assumed); nothing inside a region.
-[[nodiscard]] double list_egress_price(const Region& from, const Region& to);
+/// The bill's price of a GB from one region to another (core/gallery/bill.hpp). `prices` is copied.
+[[nodiscard]] EgressPrice list_egress_price(const Prices& prices);
 
 /// Some regions and a link between every two of them: the graph that first replicas travel on.
 class RegionGraph {

@@ -6,7 +6,7 @@ namespace {
 constexpr const char* kRoundTrips =
     "least squares over 2,348 published round-trip times between pairs of regions, against the great circle";
 constexpr const char* kStreamAssumed =
-    "not published: a copy reads its source at the target of one page blob (storage scalability targets, 2026)";
+    "not published: a copy reads its source at the target of one page blob (scalability targets, 2026)";
 constexpr const char* kLinkAssumed =
     "not published: more than one version's copies use, so that it does not bind";
 constexpr const char* kEgressAssumed = "not published: what a region gives its copies to others";

@@ -17,10 +17,10 @@ std::size_t source_of(const Gallery& gallery, const ImageVersion& version) {
     return 0;
 }
 
-RegionGraph graph_of(const ReplicationFigures& figures, const ImageVersion& version) {
+RegionGraph graph_of(const ReplicationFigures& figures, const Prices& prices, const ImageVersion& version) {
     std::vector<const Region*> regions;
     for (const TargetRegion& target : version.target_regions) regions.push_back(find_region(target.name));
-    return RegionGraph(std::move(regions), figures, &list_egress_price);
+    return RegionGraph(std::move(regions), figures, list_egress_price(prices));
 }
 
 void order_copies(ReplicationPlan& plan) {
@@ -46,11 +46,11 @@ ReplicationPlan plan_replication(const Scenario& scenario, VersionIndex index,
         .version = fmt::format("{}/{}/{}", gallery.name, image.name, version.name),
         .subscription = gallery.subscription,
         .entity = (index.gallery * 1000 + index.image) * 1000 + index.version,
-        .bytes = version.os_disk.occupied,
+        .bytes = version.occupied(),
         .published = sim::SimTime::zero(),
         .source = source_of(gallery, version),
         .regions = {},
-        .graph = graph_of(figures, version),
+        .graph = graph_of(figures, scenario.catalogue.prices, version),
         .policy = policy,
     };
     for (const TargetRegion& target : version.target_regions) {
@@ -60,6 +60,7 @@ ReplicationPlan plan_replication(const Scenario& scenario, VersionIndex index,
                                 .reads = storage.throughput.value,
                                 .zones_written = storage.zone_redundant ? kZonesOfZrs : 1});
     }
+    plan.is_shallow = version.replication_mode == ReplicationMode::shallow;
     order_copies(plan);
     return plan;
 }

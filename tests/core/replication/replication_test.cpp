@@ -48,6 +48,19 @@ struct Case {
     }
 };
 
+TEST_CASE("Data disks are copied with the OS disk and a Shallow version copies nothing") {
+    Case two({"westeurope", "northeurope"});
+    const double os_disk = two.plan().bytes.value;
+    core::DataDisk data;
+    data.image.occupied = core::Bytes{5e9};
+    two.version().data_disks = {data};
+    CHECK(two.plan().bytes.value == os_disk + 5e9);
+    CHECK_FALSE(two.plan().is_shallow);
+    two.version().replication_mode = core::ReplicationMode::shallow;
+    CHECK(two.plan().is_shallow);
+    CHECK(two.run().egress_bytes == 0.0);
+}
+
 TEST_CASE("One version of 30 GB to one further region takes what arithmetic gives and users report") {
     Case one({"westeurope", "eastus"});
     one.version().os_disk.occupied = core::Bytes{30.0 * core::kGB};
