@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "core/figure_makers.hpp"
+
 namespace gallerysim::core {
 namespace {
 
@@ -44,19 +46,6 @@ constexpr const char* kSnapshotPrices = "Managed disks pricing (2025): snapshots
 constexpr const char* kEgressPrices = "Bandwidth pricing (2025): between regions, US dollars per GB";
 constexpr const char* kDiskLimit =
     "Azure Compute Gallery, limits (the article): 2 TB, 2,048 GB by its error text";
-
-template <class T>
-Figure<T> published(T value, const char* source) {
-    return {std::move(value), Grade::published, source};
-}
-template <class T>
-Figure<T> field_report(T value, const char* source) {
-    return {std::move(value), Grade::field_report, source};
-}
-template <class T>
-Figure<T> assumed(T value, const char* reason) {
-    return {std::move(value), Grade::assumed, reason};
-}
 
 DistributionSpec lognormal(double mean_s, double cov) {
     return {.kind = DistributionSpec::Kind::lognormal, .a = mean_s, .b = cov};

@@ -1,9 +1,7 @@
 #include <algorithm>
-#include <cmath>
 #include <set>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include <fmt/format.h>
 

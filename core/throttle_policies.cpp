@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "core/figure_makers.hpp"
+
 namespace gallerysim::core {
 namespace {
 
@@ -17,15 +19,6 @@ constexpr const char* kNetworkWindow =
 constexpr const char* kLegacy = "Headers of throttled VM writes before mid-2024 (field reports)";
 constexpr const char* kLegacyWindow =
     "the length is in the headers; that windows are fixed and follow each other from time 0 is assumed";
-
-template <class T>
-Figure<T> published(T value, const char* source) {
-    return {std::move(value), Grade::published, source};
-}
-template <class T>
-Figure<T> assumed(T value, const char* reason) {
-    return {std::move(value), Grade::assumed, reason};
-}
 
 ManagerBucketFigures manager(std::int64_t capacity, double refill) {
     return {.capacity = published(capacity, kManager), .refill = published(PerSecond{refill}, kManager)};
