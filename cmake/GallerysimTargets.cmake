@@ -26,6 +26,7 @@ function(gallerysim_add_tests name)
         return()
     endif()
     add_executable(${name} ${tests_SOURCES})
+    set_target_properties(${name} PROPERTIES GALLERYSIM_IS_TEST ON)
     target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}")
     target_link_libraries(${name} PRIVATE gallerysim_options ${tests_LINK} Catch2::Catch2WithMain)
     target_compile_definitions(${name} PRIVATE
