@@ -170,6 +170,8 @@ PointResult summarise(std::span<const RunResult> runs, const core::Experiment& e
         point.requested += run.requested;
         point.throttles += run.throttles;
         point.storage += run.storage;
+        point.hit_vms += run.hit_vms;
+        point.hit_vms_failed += run.hit_vms_failed;
         point.mean_end_s += run.end.seconds() / static_cast<double>(runs.size());
         for (std::size_t i = 0; i < core::kRules; ++i) point.rejected[i] += run.rejected[i];
         for (std::size_t i = 0; i < core::kVmOutcomes; ++i) point.outcomes[i] += run.outcomes[i];
@@ -183,6 +185,7 @@ PointResult summarise(std::span<const RunResult> runs, const core::Experiment& e
         }
         estimates.runs = values_over_runs(runs, metric, Statistic::mean).size();
     }
+    point.faults = tally_faults(runs);
     point.bottleneck = mean_bottleneck(runs);
     point.binding = binding_shares(runs);
     for (const core::Objective& objective : experiment.objectives) {

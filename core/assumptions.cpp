@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/catalogue_lines.hpp"
+#include "core/faults/fault_plan.hpp"
 #include "core/number_text.hpp"
 #include "core/quantity.hpp"
 #include "core/scenario_names.hpp"
@@ -73,6 +74,19 @@ constexpr std::array kModelAssumptions = {
     ModelAssumption{"egress-between-continents",
                     "Data from one part of the world to another costs the dearer price of the two.",
                     "The price list that the figures come from is by the region that the data leaves."},
+    ModelAssumption{"lost-reads-begin-again",
+                    "A VM whose replica is lost reads its image from the beginning, from another replica.",
+                    "What the platform does with a disk whose source is gone is not published."},
+    ModelAssumption{"placed-again",
+                    "A VM that is being provisioned in a zone that is lost is placed again in another one of its zones; its "
+                    "control-plane calls are not repeated, and its timeout counts from its first place.",
+                    "Who makes such a VM again, the platform or the client, depends on how it was asked for."},
+    ModelAssumption{"failover-stalls",
+                    "While Standard_ZRS fails over its readers get nothing and lose nothing.",
+                    "That DNS is repointed first is published; how long that takes and what reads meet is not."},
+    ModelAssumption{"a-zone-comes-back-whole",
+                    "LRS and Premium replicas in a lost zone serve again as soon as it is back.",
+                    "Their copies are in that zone; whether they have to be checked first is not published."},
     ModelAssumption{"working-set-is-fixed",
                     "Every VM of an image reads the same number of operations and bytes.",
                     "Boots of one image differ little compared with the differences between images."},
@@ -90,6 +104,19 @@ void add_admission(const AdmissionLimit& admission, Assumptions& all) {
     add("factor", number_text(admission.retry.factor.value), admission.retry.factor);
     add("cap", to_text(admission.retry.cap.value), admission.retry.cap);
     add("max_attempts", most.value ? fmt::format("{}", *most.value) : "null", most);
+}
+
+/// How long lost zones fail over and how lost replicas are copied again, where the scenario does not say.
+void add_faults(const Scenario& scenario, Assumptions& all) {
+    for (const FaultSpec& fault : scenario.faults) {
+        if (fault.kind == FaultKind::zone_lost && fault.failover.grade == Grade::assumed) {
+            all.figures.push_back({fmt::format("faults.{}.failover", fault.name), to_text(fault.failover.value),
+                                   fault.failover.source});
+        } else if (fault.kind == FaultKind::replica_lost && !fault.rebuild) {
+            all.figures.push_back({fmt::format("faults.{}.rebuild", fault.name), to_text(rebuild_time(scenario, fault)),
+                                   "not published: the setup and the rate of one copy inside a region"});
+        }
+    }
 }
 
 /// What boots read of the data disks of the versions in use.
@@ -130,6 +157,7 @@ Assumptions assumptions(const Scenario& scenario) {
     }
     add_admission(scenario.platform.admission, all);
     add_data_disks(scenario, all);
+    add_faults(scenario, all);
     for (std::size_t i = 0; i < scenario.clients.size(); ++i) {
         const ClientSpec& client = scenario.clients[i];
         const bool works = std::any_of(scenario.deployments.begin(), scenario.deployments.end(),

@@ -5,6 +5,7 @@
 #include <limits>
 #include <vector>
 
+#include "core/faults/fault_occurrence.hpp"
 #include "core/hold_ups.hpp"
 #include "core/metric.hpp"
 #include "core/storage_use.hpp"
@@ -37,6 +38,9 @@ struct RunResult {
     std::uint64_t scale_sets_ready = 0;      ///< of these, as many as got all their instances running
     std::array<double, kHoldUps> binding_s{};  ///< seconds from the first request on that each limit was the binding one
     BottleneckSeconds bottleneck;   ///< of the running VMs together
+    std::vector<FaultOccurrence> faults;  ///< in the order in which they began
+    std::uint64_t hit_vms = 0;        ///< VMs that a fault undid something of or stood in the way of
+    std::uint64_t hit_vms_failed = 0;  ///< of these, as many as did not come to run
     std::uint64_t events = 0;       ///< that the engine ran
     sim::SimTime end;               ///< when the last of it happened
     std::vector<VmRecord> records;  ///< in the order in which the VMs ended; empty unless asked for

@@ -29,6 +29,11 @@ void RunStatistics::note_request(sim::SimTime now, std::uint64_t vms) {
 void RunStatistics::note_end(const VmRecord& record) {
     ++result_.outcomes[static_cast<std::size_t>(record.outcome)];
     if (record.outcome == VmOutcome::rejected) ++result_.rejected[static_cast<std::size_t>(record.rejected_by)];
+    if (record.fault_hits > 0) {
+        ++result_.hit_vms;
+        const bool has_failed = record.outcome != VmOutcome::running && record.outcome != VmOutcome::surplus;
+        if (has_failed) ++result_.hit_vms_failed;
+    }
     if (record.throttled_answers > 0 || record.busy_answers > 0) ++result_.throttled_vms;
     if (record.admitted < record.ended) last_admitted_ = std::max(last_admitted_, record.admitted);
     if (keep_ == KeepRecords::yes) result_.records.push_back(record);

@@ -9,6 +9,7 @@
 #include "core/arrivals.hpp"
 #include "core/catalogue.hpp"
 #include "core/client_settings.hpp"
+#include "core/faults/fault_spec.hpp"
 #include "core/gallery_settings.hpp"
 #include "core/image_reference.hpp"
 #include "core/units.hpp"
@@ -222,6 +223,7 @@ struct Scenario {
     std::vector<ClientSpec> clients;  ///< at least one
     std::vector<Deployment> deployments;
     std::vector<GalleryEvent> events;  ///< as written; those of the same time happen in this order
+    std::vector<FaultSpec> faults;
     Platform platform;
     Catalogue catalogue;
     Experiment experiment;

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "core/faults/fault_key_table.hpp"
 #include "core/gallery/gallery_key_table.hpp"
 #include "core/scenario_key_makers.hpp"
 #include "core/scenario_key_table_catalogue.hpp"
@@ -27,6 +28,7 @@ constexpr std::array kScenario = {
     list_of(Section::deployment, "deployments", kRequired, "What is created, at least one.", "deployment"),
     list_of(Section::event, "events", "none", "What is done to the galleries while the scenario runs.",
             "event operations"),
+    list_of(Section::fault, "faults", "none", "What breaks while the scenario runs.", "fault outages failures chaos"),
     map_of(Section::platform, "platform", "all defaults", "Choices that the platform makes."),
     map_of(
         Section::catalogue, "catalogue", "all defaults",
@@ -344,6 +346,7 @@ constexpr std::array kSectionTable = {
     SectionInfo{Section::scale_out, "scale out", kScaleOut},
     SectionInfo{Section::upgrade, "upgrade", kUpgrade},
     SectionInfo{Section::event, "event", kEvent},
+    SectionInfo{Section::fault, "fault", kFault},
     SectionInfo{Section::platform, "platform", kPlatform},
     SectionInfo{Section::admission, "admission", kAdmission},
     SectionInfo{Section::busy_retry, "retry after 503", kBusyRetry},

@@ -37,6 +37,7 @@ enum class Section {
     scale_out,
     upgrade,
     event,
+    fault,
     platform,
     admission,
     busy_retry,

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "core/catalogue_lines.hpp"
+#include "core/faults/fault_yaml.hpp"
 #include "core/gallery/gallery_yaml.hpp"
 #include "core/number_text.hpp"
 #include "core/quantity.hpp"
@@ -165,6 +166,12 @@ void write_events(Writer& w, const Scenario& scenario) {
     if (scenario.events.empty()) return;
     w.line(0, "events:");
     for (const GalleryEvent& event : scenario.events) w.line(1, "- " + event_yaml(scenario, event));
+}
+
+void write_faults(Writer& w, const Scenario& scenario) {
+    if (scenario.faults.empty()) return;
+    w.line(0, "faults:");
+    for (const FaultSpec& fault : scenario.faults) w.line(1, "- " + fault_yaml(fault));
 }
 
 template <class T>
@@ -372,6 +379,7 @@ std::string write(const Scenario& scenario, Comments comments, SeedLine seed) {
     write_clients(w, scenario);
     write_deployments(w, scenario);
     write_events(w, scenario);
+    write_faults(w, scenario);
     write_platform(w, scenario.platform);
     write_catalogue(w, scenario.catalogue);
     write_experiment(w, scenario.experiment);

@@ -20,6 +20,7 @@ World::World(const Scenario& scenario, std::uint32_t run, KeepRecords keep)
       gate_(scenario, [this](const ImageReference& image, const std::string& region) {
           return source_of(image, region);
       }) {
+    if (!scenario.faults.empty()) faults_.emplace(scenario, simulation_, gate_, in_flight_);
     add_clients();
     for (std::uint32_t i = 0; i < scenario.deployments.size(); ++i) add_deployment(i);
 }
@@ -27,15 +28,16 @@ World::World(const Scenario& scenario, std::uint32_t run, KeepRecords keep)
 RunResult World::run() {
     start();
     end_unfinished();
-    const sim::SimTime first_request = std::min(statistics_.first_request(), simulation_.now());
-    RunResult result = statistics_.finish(simulation_.now(), replica_use());
+    const sim::SimTime first_request = std::min(statistics_.first_request(), end_);
+    RunResult result = statistics_.finish(end_, replica_use());
     result.throttles = control_plane_.counts();
     for (const auto& [key, replicas] : replica_sets_) result.storage += replicas.use();
-    const auto binding = hold_ups_.binding_times(simulation_.now());
+    const auto binding = hold_ups_.binding_times(end_);
     std::ranges::transform(binding, result.binding_s.begin(), &sim::SimTime::seconds);
     result.binding_s[static_cast<std::size_t>(HoldUp::none)] -= first_request.seconds();
     result.events = simulation_.events_run();
-    result.end = simulation_.now();
+    result.end = end_;
+    if (faults_) result.faults = faults_->occurrences(end_);
     return result;
 }
 
@@ -43,11 +45,34 @@ void World::start() {
     for (std::size_t i = 0; i < requests_.size(); ++i) {
         simulation_.spawn(request_vms(simulation_, requests_[i], scenario_->deployments[i]));
     }
-    if (scenario_->experiment.horizon) {
-        simulation_.run_until(*scenario_->experiment.horizon);
+    const sim::SimTime horizon = scenario_->experiment.horizon.value_or(sim::SimTime::never());
+    end_ = horizon;
+    if (faults_) {
+        run_with_faults(horizon);
     } else {
-        simulation_.run();
+        simulation_.run_until(horizon);
+        end_ = simulation_.now();
     }
+}
+
+/// Nothing goes on, and no fault ahead could change that.
+bool World::is_over() const {
+    if (simulation_.pending_events() > 0) return false;
+    return in_flight_.empty() || !faults_ || faults_->next_change() == sim::SimTime::never();
+}
+
+void World::run_with_faults(sim::SimTime horizon) {
+    sim::SimTime last_change;  // that happened while something went on
+    while (!is_over()) {
+        const sim::SimTime change = faults_->next_change();
+        simulation_.run_until(std::min(change, horizon));
+        if (change > horizon || change == sim::SimTime::never()) break;
+        if (is_over()) break;
+        faults_->apply(change);
+        last_change = change;
+    }
+    // Faults that came when all was over do not count; with a horizon a run lasts until then.
+    if (horizon == sim::SimTime::never()) end_ = std::max(simulation_.last_event(), last_change);
 }
 
 Curve World::run_for_curve(sim::SimTime step) {
@@ -62,7 +87,7 @@ void World::look(Curve& curve, sim::SimTime step) {
         throw Error(fmt::format("the curve has more than {} points; take a longer step", kMostCurvePoints));
     }
     curve.push_back(look_now());
-    if (simulation_.pending_events() == 0) return;
+    if (is_over()) return;
     simulation_.after(step, [this, &curve] { look(curve, curve.front().time); }, sim::Priority::late);
 }
 
@@ -166,6 +191,7 @@ DeploymentContext& World::add_context(std::uint32_t index, const std::string& re
         .index = index,
         .client = clients_[deployment.client].get(),
         .region = number_in(regions_, region_name),
+        .region_name = &region_name,
         .allocator = &allocator_of(region_name, zones),
         .placement_time = &placement_time_,
         .gate = &gate_,
@@ -186,7 +212,9 @@ DeploymentContext& World::add_context(std::uint32_t index, const std::string& re
 }
 
 Allocator& World::allocator_of(const std::string& region, int zones) {
-    return allocators_.try_emplace(region, simulation_, scenario_->catalogue.allocator, zones).first->second;
+    const auto [found, is_new] = allocators_.try_emplace(region, simulation_, scenario_->catalogue.allocator, zones);
+    if (is_new && faults_) faults_->add(found->second, region);
+    return found->second;
 }
 
 ReplicaSetTerms World::terms_of(const TargetRegion& target, const std::string& region) {
@@ -209,11 +237,15 @@ ImageSource World::source_of(const ImageReference& image, const std::string& reg
     if (scenario_->platform.background_hydration) {
         terms.hydration = hydration_demand(storage, reads, version, scenario_->catalogue.hydration);
     }
-    ReplicaSet& replicas =
-        replica_sets_
-            .try_emplace(ReplicaSetKey{image.gallery, image.image, image.version, image.target_region}, simulation_,
-                         storage, demand, terms)
-            .first->second;
+    const auto [found, is_new] =
+        replica_sets_.try_emplace(ReplicaSetKey{image.gallery, image.image, image.version, image.target_region},
+                                  simulation_, storage, demand, terms);
+    ReplicaSet& replicas = found->second;
+    if (is_new && faults_) {
+        const Gallery& gallery = scenario_->galleries[image.gallery];
+        const std::string path = fmt::format("{}/{}/{}", gallery.name, scenario_->image_of(image).name, version.name);
+        faults_->add(replicas, target.name, target.storage, path);
+    }
     return {.replicas = &replicas, .solo_read_time = demand.solo_read_time()};
 }
 
@@ -229,11 +261,10 @@ std::vector<ApplicationSource> World::applications_of(const Deployment& deployme
         const DiskReads package{.reads = 0.0, .bytes = version->size};
         const StorageFigures& storage = scenario_->catalogue.storage_of(target->storage);
         const ServiceDemand demand = service_demand(storage, std::span(&package, 1), scenario_->catalogue.vm_disk);
-        ReplicaSet& replicas = package_replicas_
-                                   .try_emplace(name + '/' + region, simulation_, storage, demand,
-                                                terms_of(*target, region))
-                                   .first->second;
-        sources.push_back({&replicas, version->install_time.value.build()});
+        const auto [found, is_new] = package_replicas_.try_emplace(name + '/' + region, simulation_, storage, demand,
+                                                                   terms_of(*target, region));
+        if (is_new && faults_) faults_->add(found->second, region, target->storage, {});
+        sources.push_back({&found->second, version->install_time.value.build()});
     }
     return sources;
 }
@@ -241,7 +272,7 @@ std::vector<ApplicationSource> World::applications_of(const Deployment& deployme
 void World::end_unfinished() {
     while (!in_flight_.empty()) {
         auto& live = static_cast<LiveVm&>(in_flight_.pop_front());
-        settle(live, simulation_.now(), VmOutcome::unfinished);
+        settle(live, end_, VmOutcome::unfinished);
         statistics_.note_end(live.record);
     }
 }

@@ -4,6 +4,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "core/client.hpp"
 #include "core/control_plane.hpp"
 #include "core/curve.hpp"
+#include "core/faults/fault_injector.hpp"
 #include "core/hold_ups.hpp"
 #include "core/replica_set.hpp"
 #include "core/run_result.hpp"
@@ -52,6 +54,8 @@ private:
     [[nodiscard]] std::vector<ApplicationSource> applications_of(const Deployment& deployment,
                                                                  const std::string& region);
     void start();
+    void run_with_faults(sim::SimTime horizon);
+    [[nodiscard]] bool is_over() const;
     void end_unfinished();
     void look(Curve& curve, sim::SimTime step);
     [[nodiscard]] CurvePoint look_now() const;
@@ -70,6 +74,8 @@ private:
     std::map<ReplicaSetKey, ReplicaSet> replica_sets_;   ///< by gallery, image, version, target region
     std::map<std::string, ReplicaSet> package_replicas_;  ///< by VM application's version and region
     GalleryGate gate_;
+    std::optional<FaultInjector> faults_;  ///< where the scenario has any
+    sim::SimTime end_;                     ///< of the run
     std::deque<DeploymentContext> contexts_;
     std::deque<RequestContext> requests_;  ///< as the scenario's deployments
 };

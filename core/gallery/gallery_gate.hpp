@@ -50,6 +50,12 @@ public:
         return !door.refused;
     }
 
+    /// Galleries whose home the region is cannot be changed from now on, or can again, as far as faults at random times go.
+    void set_region(const std::string& region, GalleryService::RegionState state, sim::SimTime now) {
+        timeline_.advance(now);
+        timeline_.set_region(region, state);
+    }
+
 private:
     void look_again(GalleryDoor& door);
 

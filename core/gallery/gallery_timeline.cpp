@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/faults/fault_plan.hpp"
 #include "core/named.hpp"
 
 namespace gallerysim::core {
@@ -196,13 +197,39 @@ GalleryTimeline::GalleryTimeline(const Scenario& scenario)
         return scenario.events[a].at < scenario.events[b].at;
     });
     ledger_.note(sim::SimTime::zero(), service_.galleries());
+    add_region_changes();
+}
+
+void GalleryTimeline::add_region_changes() {
+    for (const FaultSpec& fault : scenario_->faults) {
+        if (!takes_home_region_down(fault.kind) || fault.random) continue;
+        region_changes_.push_back({fault.at, fault.region, 1});
+        if (fault.duration) region_changes_.push_back({fault.at + *fault.duration, fault.region, -1});
+    }
+    std::ranges::stable_sort(region_changes_, {}, &RegionChange::at);
+}
+
+void GalleryTimeline::set_region(const std::string& region, GalleryService::RegionState state) {
+    const int change = state == GalleryService::RegionState::down ? 1 : -1;
+    int& faults = faults_of_region_[region];
+    faults += change;
+    const bool is_down = faults > 0;
+    service_.set_region(region, is_down ? GalleryService::RegionState::down : GalleryService::RegionState::up,
+                        GalleryService::RegionCause::fault);
 }
 
 void GalleryTimeline::do_until(sim::SimTime now) {
-    for (; next_ < order_.size() && scenario_->events[order_[next_]].at <= now; ++next_) {
+    while (next_due() <= now) {
+        if (next_region_change() < next_event()) {
+            const RegionChange& change = region_changes_[next_region_change_++];
+            set_region(change.region, change.faults > 0 ? GalleryService::RegionState::down
+                                                        : GalleryService::RegionState::up);
+            continue;
+        }
         const GalleryEvent& event = scenario_->events[order_[next_]];
         done_.push_back({order_[next_], apply_event(service_, *scenario_, event)});
         ledger_.note(event.at, service_.galleries());
+        ++next_;
     }
 }
 

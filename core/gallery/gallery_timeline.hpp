@@ -1,6 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "core/gallery/bill.hpp"
@@ -22,7 +25,8 @@ namespace gallerysim::core {
 /// accepts.
 [[nodiscard]] DeploymentRequest request_of(const Deployment& deployment);
 
-/// The galleries of one run: what a scenario begins with, and its events as time goes on. It has no clock of
+/// The galleries of one run: what a scenario begins with, and its events and the faults of home regions at given times as
+/// time goes on; those come after the events of the same time. It has no clock of
 /// its own: whoever asks says when, and events until then are done first. So events cost no simulation event,
 /// and those after the end of a run do not draw it out. Times must not fall.
 class GalleryTimeline {
@@ -31,8 +35,10 @@ public:
 
     /// Does the events until and at `now`. O(1) when there are none.
     void advance(sim::SimTime now) {
-        if (next_ < order_.size() && scenario_->events[order_[next_]].at <= now) do_until(now);
+        if (next_due() <= now) do_until(now);
     }
+    /// A fault at a random time begins or ends.
+    void set_region(const std::string& region, GalleryService::RegionState state);
     /// May a deployment go ahead, and with which version? After advance().
     [[nodiscard]] DeploymentAnswer decide(const Deployment& deployment) const;
 
@@ -46,7 +52,23 @@ public:
     [[nodiscard]] Bill bill(sim::SimTime until) const { return ledger_.bill(until); }
 
 private:
+    /// The home region of galleries goes down or comes up by a fault.
+    struct RegionChange {
+        sim::SimTime at;
+        std::string region;
+        int faults = 0;  ///< more, or fewer, that hold it down
+    };
+
+    void add_region_changes();
     void do_until(sim::SimTime now);
+    [[nodiscard]] sim::SimTime next_event() const {
+        return next_ < order_.size() ? scenario_->events[order_[next_]].at : sim::SimTime::never();
+    }
+    [[nodiscard]] sim::SimTime next_region_change() const {
+        return next_region_change_ < region_changes_.size() ? region_changes_[next_region_change_].at
+                                                            : sim::SimTime::never();
+    }
+    [[nodiscard]] sim::SimTime next_due() const { return std::min(next_event(), next_region_change()); }
 
     const Scenario* scenario_;
     GalleryService service_;
@@ -54,6 +76,9 @@ private:
     std::vector<std::size_t> order_;  ///< of the events, by time
     std::size_t next_ = 0;            ///< into order_
     std::vector<Done> done_;
+    std::vector<RegionChange> region_changes_;  ///< by time
+    std::size_t next_region_change_ = 0;
+    std::map<std::string, int> faults_of_region_;  ///< that hold it down
 };
 
 /// The bill of a scenario until `until`, with the events up to then.
