@@ -69,6 +69,7 @@ struct PointResult {
     std::vector<FaultCost> fault_costs;  ///< where somebody had them computed: compute_fault_costs()
     std::vector<ObjectiveResult> objectives;
     std::vector<PrecisionResult> precision;
+    std::vector<core::ReplicationReport> replications;  ///< of the first run
 
     [[nodiscard]] const MetricEstimate& operator[](core::Metric metric) const {
         return metrics[static_cast<std::size_t>(metric)];

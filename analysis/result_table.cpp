@@ -12,6 +12,7 @@
 #include "analysis/human_text.hpp"
 #include "analysis/ideal_clients.hpp"
 #include "analysis/metric_table.hpp"
+#include "analysis/replication_text.hpp"
 #include "analysis/result_headline.hpp"
 #include "analysis/result_warnings.hpp"
 #include "analysis/text_table.hpp"
@@ -191,7 +192,8 @@ std::string run_table(const core::Scenario& scenario, const PointResult& result,
     std::string text;
     for (const std::string& section :
          {headline, about(scenario, result), outcomes(result), rejection_table(result),
-          event_table(scenario, result), fault_table(scenario, result), metric_table(scenario, result), refusals(scenario, result),
+          event_table(scenario, result), fault_table(scenario, result), replication_section(result.replications),
+          metric_table(scenario, result), refusals(scenario, result),
           bottleneck(result), binding_limits(result), objectives(scenario, result, colour),
           warnings(scenario, result, colour)}) {
         if (!section.empty()) text += (text.empty() ? "" : "\n") + section;

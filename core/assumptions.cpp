@@ -8,6 +8,7 @@
 
 #include "core/catalogue_lines.hpp"
 #include "core/faults/fault_plan.hpp"
+#include "core/gallery/gallery_timeline.hpp"
 #include "core/number_text.hpp"
 #include "core/quantity.hpp"
 #include "core/scenario_names.hpp"
@@ -63,8 +64,16 @@ constexpr std::array kModelAssumptions = {
     ModelAssumption{"timeout-from-placement", "The provisioning timeout counts from the placement of the VM.",
                     "The published text does not say where the clock starts."},
     ModelAssumption{"gallery-operations-take-no-time",
-                    "An operation on a gallery takes effect at its time, and what it adds is complete at once.",
+                    "An operation on a gallery takes effect at its time; only the copies that it asks for take time, and "
+                    "versions of VM applications are complete at once.",
                     "How long the control plane of a gallery takes is not published."},
+    ModelAssumption{"copies-are-readers",
+                    "A copy made from a replica that VMs read is one of its readers: it takes its even share, and no "
+                    "more than the network would give it if only copies were made.",
+                    "How storage weighs copies against other reads is not published."},
+    ModelAssumption{"complete-regions-deploy",
+                    "A region deploys a new version when all its replicas are there, none before.",
+                    "The published text says that a region can be used when its replication has ended."},
     ModelAssumption{"roles-of-the-own-tenant",
                     "A scenario that gives no roles lets every principal own what is in its own tenant.",
                     "Who may do what is up to the owners; a scenario that gives roles says it."},
@@ -119,6 +128,19 @@ void add_faults(const Scenario& scenario, Assumptions& all) {
     }
 }
 
+/// How versions are copied, where they are.
+void add_replication(const ReplicationPolicy& policy, Assumptions& all) {
+    const auto add = [&](std::string_view key, std::string value, const auto& figure) {
+        if (figure.grade != Grade::assumed) return;
+        all.figures.push_back({fmt::format("platform.replication.{}", key), std::move(value), figure.source});
+    };
+    add("strategy", std::string(to_string(policy.strategy.value)), policy.strategy);
+    add("within_region", std::string(to_string(policy.within_region.value)), policy.within_region);
+    if (policy.strategy.value == CopyStrategy::phases) {
+        add("phase_size", fmt::format("{}", policy.phase_size.value), policy.phase_size);
+    }
+}
+
 /// What boots read of the data disks of the versions in use.
 void add_data_disks(const Scenario& scenario, Assumptions& all) {
     std::set<const ImageVersion*> seen;
@@ -156,6 +178,8 @@ Assumptions assumptions(const Scenario& scenario) {
                                scenario.platform.routing.source});
     }
     add_admission(scenario.platform.admission, all);
+    const bool replicates = replicates_while_running(scenario);
+    if (replicates) add_replication(scenario.platform.replication, all);
     add_data_disks(scenario, all);
     add_faults(scenario, all);
     for (std::size_t i = 0; i < scenario.clients.size(); ++i) {
@@ -191,6 +215,7 @@ Assumptions assumptions(const Scenario& scenario) {
         const bool in_force = (!legacy || legacy_windows) &&
                               (group != "hydration" || scenario.platform.background_hydration) &&
                               (group != "scale_sets" || has_scale_sets) &&
+                              (group != "replication" || replicates) &&
                               (group != "storage" || storage_used.contains(line.path[1])) &&
                               (group != "boot_profiles" || boots_used.contains(line.path[1]));
         if (line.grade == Grade::assumed && in_force) {

@@ -292,7 +292,7 @@ StorageUse ReplicaSet::use() const {
     use.reads_lost = reads_lost_;
     use.bytes_read = static_cast<double>(ended_) * demand_.bytes.value;
     use.work_demanded_s = static_cast<double>(begun_) * demand_.demand_s +
-                          static_cast<double>(hydrations_) * hydration_.demand_s;
+                          static_cast<double>(hydrations_) * hydration_.demand_s + copied_;
     use.work_served_s = work_done();
     use.work_left_s = broken_off_;
     for (const auto& replica : replicas_) use.work_left_s += replica->work_left();

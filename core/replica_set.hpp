@@ -118,6 +118,11 @@ public:
     /// one; where there is none, not at all.
     void hydrate(std::uint32_t replica);
 
+    /// A copy to another place is made from one of the replicas, which costs it so much work; or is broken off with
+    /// so much work left. It is no reader: it is neither refused nor seen by the routing.
+    void begin_copy(double work) { copied_ += work; }
+    void break_off_copy(double left) { broken_off_ += left; }
+
     [[nodiscard]] sim::SharedCapacity& capacity_of(std::uint32_t replica) { return *replicas_[replica]; }
     /// When the burst credits of the replica had come to an end for the first time; never() if they have not,
     /// or if it does not burst.
@@ -195,7 +200,8 @@ private:
     std::uint64_t ended_ = 0;
     std::uint64_t hydrations_ = 0;
     std::uint64_t reads_lost_ = 0;
-    double broken_off_ = 0.0;  ///< work left of reads that were given up
+    double copied_ = 0.0;      ///< work asked for by copies
+    double broken_off_ = 0.0;  ///< work left of reads and copies that were given up
 };
 
 }  // namespace gallerysim::core

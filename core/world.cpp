@@ -7,6 +7,7 @@
 
 #include "core/error.hpp"
 #include "core/named.hpp"
+#include "sim/delay.hpp"
 #include "sim/process.hpp"
 
 namespace gallerysim::core {
@@ -17,13 +18,30 @@ World::World(const Scenario& scenario, std::uint32_t run, KeepRecords keep)
       statistics_(keep),
       placement_time_(scenario.catalogue.allocator.placement_time.value.build()),
       control_plane_(simulation_, scenario.catalogue.throttles),
-      gate_(scenario, [this](const ImageReference& image, const std::string& region) {
-          return source_of(image, region);
-      }) {
+      gate_(scenario, [this](const ImageReference& image, const TargetRegion& target) {
+          return source_of(image, target);
+      }),
+      replicator_(simulation_, scenario, gate_.timeline(), *this, statistics_) {
     if (!scenario.faults.empty()) faults_.emplace(scenario, simulation_, gate_, in_flight_);
     add_clients();
     for (std::uint32_t i = 0; i < scenario.deployments.size(); ++i) add_deployment(i);
 }
+
+namespace {
+
+/// Requests a deployment's VMs from the moment on at which its image can be deployed; or when it turns out that this
+/// moment never comes, so that they are refused.
+sim::Process request_when_deployable(sim::Simulation& simulation, RequestContext& requests,
+                                     const Deployment& deployment, GalleryGate& gate,
+                                     GalleryReplicator& replicator) {
+    co_await sim::delay(deployment.at);
+    while (!gate.is_open(requests.vms->door, simulation.now()) && !replicator.is_settled()) {
+        co_await replicator.changed().wait();
+    }
+    simulation.spawn(request_vms(simulation, requests, deployment, simulation.now()));
+}
+
+}  // namespace
 
 RunResult World::run() {
     start();
@@ -35,6 +53,7 @@ RunResult World::run() {
     const auto binding = hold_ups_.binding_times(end_);
     std::ranges::transform(binding, result.binding_s.begin(), &sim::SimTime::seconds);
     result.binding_s[static_cast<std::size_t>(HoldUp::none)] -= first_request.seconds();
+    result.replications = replicator_.reports();
     result.events = simulation_.events_run();
     result.end = end_;
     if (faults_) result.faults = faults_->occurrences(end_);
@@ -42,8 +61,15 @@ RunResult World::run() {
 }
 
 void World::start() {
+    const auto& deployments = scenario_->deployments;
+    const bool someone_waits = std::ranges::any_of(deployments, &Deployment::waits_for_image);
+    replicator_.start(someone_waits ? GalleryReplicator::Events::all : GalleryReplicator::Events::of_replicas);
     for (std::size_t i = 0; i < requests_.size(); ++i) {
-        simulation_.spawn(request_vms(simulation_, requests_[i], scenario_->deployments[i]));
+        if (deployments[i].waits_for_image) {
+            simulation_.spawn(request_when_deployable(simulation_, requests_[i], deployments[i], gate_, replicator_));
+        } else {
+            simulation_.spawn(request_vms(simulation_, requests_[i], deployments[i], deployments[i].at));
+        }
     }
     const sim::SimTime horizon = scenario_->experiment.horizon.value_or(sim::SimTime::never());
     end_ = horizon;
@@ -113,7 +139,7 @@ CurvePoint World::look_now() const {
         replicas += set.size();
         for (std::uint32_t i = 0; i < set.size(); ++i) {
             readers += set.readers_of(i);
-            point.bursting += set.has_credits(i) ? 1 : 0;
+            point.bursting += set.has_credits(i) ? 1U : 0U;
             point.most_readers = std::max(point.most_readers, set.readers_of(i));
         }
     }
@@ -143,11 +169,6 @@ std::uint16_t number_in(std::vector<std::string>& names, const std::string& name
     const auto number = static_cast<std::uint16_t>(found - names.begin());
     if (found == names.end()) names.push_back(name);
     return number;
-}
-
-int zones_of(const std::string& region_name) {
-    const Region* region = find_region(region_name);
-    return region != nullptr ? region->availability_zones : 0;
 }
 
 }  // namespace
@@ -186,7 +207,7 @@ DeploymentContext& World::add_context(std::uint32_t index, const std::string& re
     const Deployment& deployment = scenario_->deployments[index];
     const BootProfile& boot = scenario_->boot_of(image);
     const Platform& platform = scenario_->platform;
-    const int zones = zones_of(region_name);
+    const int zones = zones_of(scenario_->catalogue.regions, region_name);
     return contexts_.emplace_back(DeploymentContext{
         .index = index,
         .client = clients_[deployment.client].get(),
@@ -219,34 +240,87 @@ Allocator& World::allocator_of(const std::string& region, int zones) {
 
 ReplicaSetTerms World::terms_of(const TargetRegion& target, const std::string& region) {
     return {.replicas = target.replicas,
-            .zones = zones_of(region),
+            .zones = zones_of(scenario_->catalogue.regions, region),
             .routing = scenario_->platform.routing.value,
             .readers = {},
             .hydration = {},
             .hold_ups = &hold_ups_};
 }
 
-ImageSource World::source_of(const ImageReference& image, const std::string& region) {
-    const TargetRegion& target = scenario_->target_of(image);
-    const ImageVersion& version = scenario_->version_of(image);
+ServiceDemand World::demand_of(const ImageReference& image, const TargetRegion& target) const {
+    const std::vector<DiskReads> reads = boot_reads(scenario_->boot_of(image), scenario_->version_of(image));
+    return service_demand(scenario_->catalogue.storage_of(target.storage), reads, scenario_->catalogue.vm_disk);
+}
+
+ImageSource World::source_of(const ImageReference& image, const TargetRegion& target) {
+    return {.replicas = replicas_of({image.gallery, image.image, image.version}, target),
+            .solo_read_time = demand_of(image, target).solo_read_time()};
+}
+
+World::ReplicaSetKey World::key_of(VersionIndex version, const std::string& region) {
+    const auto& listed =
+        scenario_->galleries[version.gallery].images[version.image].versions[version.version].target_regions;
+    const auto key = [&](std::size_t place) {
+        return ReplicaSetKey{version.gallery, version.image, version.version, place};
+    };
+    if (const auto place = index_of(listed, region)) return key(*place);
+    std::vector<std::string>& added = added_regions_[version];
+    const auto found = std::ranges::find(added, region);
+    const auto place = static_cast<std::size_t>(found - added.begin());
+    if (found == added.end()) added.push_back(region);
+    return key(listed.size() + place);
+}
+
+/// As many as there may come to be, those included that are taken away meanwhile.
+std::int64_t World::most_replicas(VersionIndex version, const std::string& region) const {
+    const Gallery& gallery = scenario_->galleries[version.gallery];
+    const ImageDefinition& image = gallery.images[version.image];
+    const ResourcePath path{gallery.name, image.name, image.versions[version.version].name};
+    std::int64_t most = replicator_.replicas_in(version, region);
+    for (const GalleryEvent& event : scenario_->events) {
+        const bool adds = event.operation == GalleryOperation::set_replicas ||
+                          event.operation == GalleryOperation::add_region;
+        if (adds && event.region == region && event.target == path.to_string()) most += event.replicas;
+    }
+    return most;
+}
+
+ReplicaSet* World::replicas_of(VersionIndex version, const TargetRegion& target) {
+    const ReplicaSetKey key = key_of(version, target.name);
+    if (const auto found = replica_sets_.find(key); found != replica_sets_.end()) return &found->second;
+    ImageReference image;
+    image.gallery = version.gallery;
+    image.image = version.image;
+    image.version = version.version;
     const StorageFigures& storage = scenario_->catalogue.storage_of(target.storage);
-    const std::vector<DiskReads> reads = boot_reads(scenario_->boot_of(image), version);
-    const ServiceDemand demand = service_demand(storage, reads, scenario_->catalogue.vm_disk);
-    ReplicaSetTerms terms = terms_of(target, region);
+    ReplicaSetTerms terms = terms_of(target, target.name);
+    terms.replicas = replicator_.replicas_in(version, target.name);
+    terms.most_replicas = most_replicas(version, target.name);
     terms.readers = scenario_->platform.admission.readers;
     if (scenario_->platform.background_hydration) {
-        terms.hydration = hydration_demand(storage, reads, version, scenario_->catalogue.hydration);
+        const std::vector<DiskReads> reads = boot_reads(scenario_->boot_of(image), scenario_->version_of(image));
+        terms.hydration =
+            hydration_demand(storage, reads, scenario_->version_of(image), scenario_->catalogue.hydration);
     }
-    const auto [found, is_new] =
-        replica_sets_.try_emplace(ReplicaSetKey{image.gallery, image.image, image.version, image.target_region},
-                                  simulation_, storage, demand, terms);
-    ReplicaSet& replicas = found->second;
+    const auto [found, is_new] = replica_sets_.try_emplace(key, simulation_, storage, demand_of(image, target), terms);
+    for (std::uint32_t i = 0; is_new && i < found->second.size(); ++i) kept_replicas_[key].push_back(i);
     if (is_new && faults_) {
-        const Gallery& gallery = scenario_->galleries[image.gallery];
-        const std::string path = fmt::format("{}/{}/{}", gallery.name, scenario_->image_of(image).name, version.name);
-        faults_->add(replicas, target.name, target.storage, path);
+        const Gallery& gallery = scenario_->galleries[version.gallery];
+        const std::string path = fmt::format("{}/{}/{}", gallery.name, scenario_->image_of(image).name,
+                                             scenario_->version_of(image).name);
+        faults_->add(found->second, target.name, target.storage, path);
     }
-    return {.replicas = &replicas, .solo_read_time = demand.solo_read_time()};
+    return &found->second;
+}
+
+void World::set_replicas(VersionIndex version, const std::string& region, std::int64_t replicas) {
+    const ReplicaSetKey key = key_of(version, region);
+    const auto found = replica_sets_.find(key);
+    if (found == replica_sets_.end()) return;  // whoever reads there first finds as many as there are then
+    std::vector<std::uint32_t>& kept = kept_replicas_[key];
+    const auto wanted = static_cast<std::size_t>(replicas);
+    while (kept.size() < wanted) kept.push_back(found->second.add_replica());
+    for (; kept.size() > wanted; kept.pop_back()) found->second.retire(kept.back());
 }
 
 std::vector<ApplicationSource> World::applications_of(const Deployment& deployment, const std::string& region) {

@@ -45,7 +45,7 @@ std::int64_t parts_of(const Scenario& scenario, const FaultSpec& fault) {
 
 sim::SimTime rebuild_time(const Scenario& scenario, const FaultSpec& fault) {
     if (fault.rebuild) return *fault.rebuild;
-    const ReplicationFigures figures = default_replication_figures();
+    const ReplicationFigures& figures = scenario.catalogue.replication;
     const double bytes = version_of(scenario, fault)->occupied().value;
     return figures.setup.value + sim::SimTime::from_seconds(bytes / figures.stream.value.value);
 }

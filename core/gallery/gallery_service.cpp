@@ -26,8 +26,12 @@ auto fixed_properties(const ImageDefinition& image) {
 
 }  // namespace
 
-GalleryService::GalleryService(Limits limits, AccessSettings access, std::vector<Gallery> galleries)
-    : limits_(std::move(limits)), access_(std::move(access)), galleries_(std::move(galleries)) {}
+GalleryService::GalleryService(Limits limits, AccessSettings access, std::vector<Gallery> galleries,
+                               RegionOverrides regions)
+    : limits_(std::move(limits)),
+      access_(std::move(access)),
+      regions_(std::move(regions)),
+      galleries_(std::move(galleries)) {}
 
 const Gallery* GalleryService::find_gallery(const std::string& name) const {
     return find_named(galleries_, name);

@@ -46,9 +46,11 @@ class GalleryService {
 public:
     /// Begins with these galleries, all versions complete. REQUIRES: the rules allow them, as
     /// check_galleries() says.
-    GalleryService(Limits limits, AccessSettings access, std::vector<Gallery> galleries = {});
+    GalleryService(Limits limits, AccessSettings access, std::vector<Gallery> galleries = {},
+                   RegionOverrides regions = {});
     explicit GalleryService(const Scenario& scenario)
-        : GalleryService(scenario.catalogue.limits, scenario.access, scenario.galleries) {}
+        : GalleryService(scenario.catalogue.limits, scenario.access, scenario.galleries,
+                         scenario.catalogue.regions) {}
 
     /// `wanted.images` and `.applications` are not looked at.
     [[nodiscard]] Refused put_gallery(const Request& by, Gallery wanted);
@@ -114,6 +116,7 @@ private:
 
     Limits limits_;
     AccessSettings access_;
+    RegionOverrides regions_;
     std::vector<Gallery> galleries_;
     std::set<std::pair<std::string, RegionCause>> regions_down_;
     [[nodiscard]] bool is_down(const std::string& region) const {

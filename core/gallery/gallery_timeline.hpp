@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/gallery/bill.hpp"
@@ -15,6 +17,15 @@ namespace gallerysim::core {
 /// Does to the service what the event says. Nothing when it is done, or why not.
 [[nodiscard]] Refused apply_event(GalleryService& service, const Scenario& scenario,
                                   const GalleryEvent& event);
+
+/// What is done to the galleries: the scenario's events, and after them the publication of each version that has
+/// a time for it, as a create_version by the first client that may write it, named "publish
+/// gallery/image/version".
+[[nodiscard]] std::vector<GalleryEvent> timeline_events(const Scenario& scenario);
+
+/// Whether anything in the scenario may have replicas copied while it runs: publications, and events that create
+/// versions, add regions or set replica counts.
+[[nodiscard]] bool replicates_while_running(const Scenario& scenario);
 
 /// The galleries that a scenario begins with: what it lists, without what an event creates.
 [[nodiscard]] std::vector<Gallery> initial_galleries(const Scenario& scenario);
@@ -33,9 +44,18 @@ class GalleryTimeline {
 public:
     explicit GalleryTimeline(const Scenario& scenario);
 
+    /// Calls this after each event that was done and may have changed which replicas are wanted. It may say how
+    /// far replications are.
+    void on_change(std::function<void(const GalleryEvent&)> call) { on_change_ = std::move(call); }
+
     /// Does the events until and at `now`. O(1) when there are none.
     void advance(sim::SimTime now) {
         if (next_due() <= now) do_until(now);
+    }
+    /// How far the replication of a version to a region is; without being told, all is complete at once.
+    void set_replication(const ResourcePath& version, const std::string& region,
+                         GalleryService::Replication state) {
+        service_.set_replication(version, region, state);
     }
     /// A fault at a random time begins or ends.
     void set_region(const std::string& region, GalleryService::RegionState state);
@@ -43,9 +63,10 @@ public:
     [[nodiscard]] DeploymentAnswer decide(const Deployment& deployment) const;
 
     struct Done {
-        std::size_t event = 0;  ///< index into Scenario::events
+        std::size_t event = 0;  ///< index into events()
         Refused refused;
     };
+    [[nodiscard]] const std::vector<GalleryEvent>& events() const { return events_; }
     [[nodiscard]] const std::vector<Done>& done() const { return done_; }
     [[nodiscard]] const GalleryService& service() const { return service_; }
     /// REQUIRES: `until` is not before the last event that was done.
@@ -62,7 +83,7 @@ private:
     void add_region_changes();
     void do_until(sim::SimTime now);
     [[nodiscard]] sim::SimTime next_event() const {
-        return next_ < order_.size() ? scenario_->events[order_[next_]].at : sim::SimTime::never();
+        return next_ < order_.size() ? events_[order_[next_]].at : sim::SimTime::never();
     }
     [[nodiscard]] sim::SimTime next_region_change() const {
         return next_region_change_ < region_changes_.size() ? region_changes_[next_region_change_].at
@@ -73,6 +94,8 @@ private:
     const Scenario* scenario_;
     GalleryService service_;
     BillLedger ledger_;
+    std::vector<GalleryEvent> events_;
+    std::function<void(const GalleryEvent&)> on_change_;
     std::vector<std::size_t> order_;  ///< of the events, by time
     std::size_t next_ = 0;            ///< into order_
     std::vector<Done> done_;
