@@ -181,7 +181,8 @@ std::string strategies_table(std::span<const core::ReplicationReport> reports) {
         {"version", "strategy", "state", "first, min", "all, min", "bound, min", "egress, USD", "bound by"});
     for (const core::ReplicationReport& report : reports) {
         table.add({report.version, report.strategy, std::string(to_string(report.status.aggregated)),
-                   minutes_text(first_complete(report)), minutes_text(report.makespan()), minutes_text(report.lower_bound),
+                   minutes_text(first_complete(report)), minutes_text(report.makespan()),
+                   minutes_text(report.lower_bound),
                    fmt::format("{:.2f}", report.egress_usd), report.binding});
     }
     return table.render();

@@ -95,7 +95,8 @@ void add_replicate(CommandLine& line) {
                    "Where first replicas come from: star, phases, relay, tree; else as the scenario says")
         ->check(CLI::IsMember(words(core::kCopyStrategyNames)))
         ->option_text("WORD");
-    app.add_option("--within", options->within, "Where a region's others come from: one_source, doubling; else as the scenario says")
+    app.add_option("--within", options->within,
+                   "Where a region's others come from: one_source, doubling; else as the scenario says")
         ->check(CLI::IsMember(words(core::kWithinRegionNames)))
         ->option_text("WORD");
     app.add_option("--time-limit", options->time_limit, "A region fails that takes longer; else as the scenario says")

@@ -144,9 +144,11 @@ void add_show(CommandLine& line) {
     app.add_flag("--assumptions", options->assumptions,
                  "Only the assumptions that the scenario's answers rest on");
     app.add_flag("--bill", options->bill, "What its replicas and the copies between regions cost");
-    app.add_flag("--regions", options->regions, "The regions that scenarios can name, as SCENARIO has them if it is given");
+    app.add_flag("--regions", options->regions,
+                 "The regions that scenarios can name, as SCENARIO has them if it is given");
     app.add_flag("--graph", options->graph,
-                 "The regions and the nearest links between them, for Graphviz (neato -n); with SCENARIO, those it uses");
+                 "The regions and the nearest links between them, for Graphviz (neato -n); with SCENARIO, "
+                 "those it uses");
 }
 
 }  // namespace gallerysim::app

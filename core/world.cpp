@@ -275,12 +275,15 @@ World::ReplicaSetKey World::key_of(VersionIndex version, const std::string& regi
 std::int64_t World::most_replicas(VersionIndex version, const std::string& region) const {
     const Gallery& gallery = scenario_->galleries[version.gallery];
     const ImageDefinition& image = gallery.images[version.image];
-    const ResourcePath path{gallery.name, image.name, image.versions[version.version].name};
-    std::int64_t most = replicator_.replicas_in(version, region);
-    for (const GalleryEvent& event : scenario_->events) {
-        const bool adds = event.operation == GalleryOperation::set_replicas ||
-                          event.operation == GalleryOperation::add_region;
-        if (adds && event.region == region && event.target == path.to_string()) most += event.replicas;
+    const std::string path = ResourcePath{gallery.name, image.name, image.versions[version.version].name}.to_string();
+    const TargetRegion* listed = find_named(image.versions[version.version].target_regions, region);
+    std::int64_t most = replicator_.replicas_in(version, region).value_or(0);
+    for (const GalleryEvent& event : timeline_events(*scenario_)) {
+        if (event.operation == GalleryOperation::set_replicas || event.operation == GalleryOperation::add_region) {
+            if (event.region == region && event.target == path) most += event.replicas;
+        } else if (listed != nullptr && (event.target == path || path.starts_with(event.target + '/'))) {
+            most += listed->replicas;  // it may be what creates the version
+        }
     }
     return most;
 }
@@ -294,8 +297,10 @@ ReplicaSet* World::replicas_of(VersionIndex version, const TargetRegion& target)
     image.version = version.version;
     const StorageFigures& storage = scenario_->catalogue.storage_of(target.storage);
     ReplicaSetTerms terms = terms_of(target, target.name);
-    terms.replicas = replicator_.replicas_in(version, target.name);
-    terms.most_replicas = most_replicas(version, target.name);
+    if (const auto held = replicator_.replicas_in(version, target.name)) {
+        terms.replicas = *held;
+        terms.most_replicas = most_replicas(version, target.name);
+    }
     terms.readers = scenario_->platform.admission.readers;
     if (scenario_->platform.background_hydration) {
         const std::vector<DiskReads> reads = boot_reads(scenario_->boot_of(image), scenario_->version_of(image));

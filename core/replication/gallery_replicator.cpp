@@ -70,6 +70,7 @@ GalleryReplicator::GalleryReplicator(sim::Simulation& simulation, const Scenario
       served_(&served),
       statistics_(&statistics),
       network_(simulation, scenario.catalogue.replication) {
+    if (timeline.events().empty()) return;
     for_each_version([&](VersionIndex version) {
         const ImageVersion* now = timeline.service().find_version(path_of(version));
         if (now == nullptr) return;  // created later
@@ -110,7 +111,8 @@ ResourcePath GalleryReplicator::path_of(VersionIndex version) const {
     return {gallery.name, image.name, image.versions[version.version].name};
 }
 
-std::int64_t GalleryReplicator::replicas_in(VersionIndex version, const std::string& region) const {
+std::optional<std::int64_t> GalleryReplicator::replicas_in(VersionIndex version, const std::string& region) const {
+    if (timeline_->events().empty()) return std::nullopt;
     const auto found = held_.find({version, region});
     return found == held_.end() ? 0 : found->second.replicas;
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,8 +47,9 @@ public:
     enum class Events { of_replicas, all };
     void start(Events events);
 
-    /// Replicas of a version that a region has and VMs can read; those listed before anything has changed.
-    [[nodiscard]] std::int64_t replicas_in(VersionIndex version, const std::string& region) const;
+    /// Replicas of a version that a region has and VMs can read; nullopt in a scenario without events and publications,
+    /// where these are always those listed.
+    [[nodiscard]] std::optional<std::int64_t> replicas_in(VersionIndex version, const std::string& region) const;
     /// Happens when a region is complete or has failed, and after each event.
     [[nodiscard]] sim::Signal& changed() { return changed_; }
     /// Nothing is being copied, and no event is still to come.

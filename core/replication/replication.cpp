@@ -24,13 +24,14 @@ Replication::Replication(sim::Simulation& simulation, CopyNetwork& network, cons
     for (std::size_t i = 0; i < regions_.size(); ++i) {
         regions_[i].status.region = plan_.regions[i].name;
         regions_[i].status.replicas = plan_.regions[i].replicas;
+        begin_with_what_is_there(i);
     }
 }
 
 void Replication::start() {
     simulation_->at(std::max(plan_.published, simulation_->now()), [this] {
         has_begun_ = true;
-        for (std::size_t i = 0; i < regions_.size(); ++i) begin_with_what_is_there(i);
+        if (has_ended()) return;  // all its regions were withdrawn
         if (plan_.is_shallow) {  // the replicas refer to the source
             for (std::size_t i = 0; i < regions_.size(); ++i) {
                 if (is_over(i)) continue;
