@@ -37,22 +37,22 @@ std::string rejection_table(const PointResult& result) {
 }
 
 std::string event_table(const core::Scenario& scenario, const PointResult& result) {
-    if (scenario.events.empty()) return {};
     core::GalleryTimeline timeline(scenario);
+    if (timeline.events().empty()) return {};
     timeline.advance(mean_end(result));
     TextTable table({Align::left, Align::right, Align::left, Align::left});
     table.add({"event", "at", "operation", "outcome"});
     for (const core::GalleryTimeline::Done& done : timeline.done()) {
-        const core::GalleryEvent& event = scenario.events[done.event];
+        const core::GalleryEvent& event = timeline.events()[done.event];
         table.add({event.name, core::to_text(event.at), std::string(core::to_string(event.operation)),
                    done.refused ? fmt::format("refused by {}: {}", core::info(done.refused->rule).id,
                                               done.refused->message)
                                 : "done"});
     }
-    if (timeline.done().size() < scenario.events.size()) {
+    if (timeline.done().size() < timeline.events().size()) {
         table.add(
             {fmt::format("{} later than the end of an average run",
-                         count_text(scenario.events.size() - timeline.done().size(), "event", "events"))});
+                         count_text(timeline.events().size() - timeline.done().size(), "event", "events"))});
     }
     return table.render();
 }
@@ -89,7 +89,7 @@ Json event_json(const core::Scenario& scenario, const PointResult& result) {
     timeline.advance(mean_end(result));
     Json json = Json::array();
     for (const core::GalleryTimeline::Done& done : timeline.done()) {
-        const core::GalleryEvent& event = scenario.events[done.event];
+        const core::GalleryEvent& event = timeline.events()[done.event];
         Json entry = {{"name", event.name},
                       {"at_s", event.at.seconds()},
                       {"operation", core::to_string(event.operation)},

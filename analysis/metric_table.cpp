@@ -73,6 +73,9 @@ std::string metric_table(const core::Scenario& scenario, const PointResult& resu
         const auto metric = static_cast<core::Metric>(m);
         const bool of_scale_sets = metric == core::Metric::time_to_ready || metric == core::Metric::unready_fraction;
         if (of_scale_sets && result[core::Metric::unready_fraction].runs == 0) continue;  // there are none
+        const bool of_copies =
+            metric == core::Metric::replication_time || metric == core::Metric::unreplicated_fraction;
+        if (of_copies && result[core::Metric::unreplicated_fraction].runs == 0) continue;  // nothing is copied
         add_rows(table, core::metrics()[m], result.metrics[m]);
     }
     return table.render() +

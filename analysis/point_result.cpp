@@ -37,6 +37,9 @@ Interval estimate_share(std::span<const RunResult> runs, Metric metric, double c
             case Metric::unready_fraction:
                 shares.push_back({run.scale_set_operations - run.scale_sets_ready, run.scale_set_operations});
                 break;
+            case Metric::unreplicated_fraction:
+                shares.push_back({run.regions_asked - run.regions_replicated, run.regions_asked});
+                break;
             default: shares.push_back({run.throttled_vms, run.requested});
         }
     }
@@ -170,6 +173,8 @@ PointResult summarise(std::span<const RunResult> runs, const core::Experiment& e
         point.requested += run.requested;
         point.throttles += run.throttles;
         point.storage += run.storage;
+        point.hit_vms += run.hit_vms;
+        point.hit_vms_failed += run.hit_vms_failed;
         point.mean_end_s += run.end.seconds() / static_cast<double>(runs.size());
         for (std::size_t i = 0; i < core::kRules; ++i) point.rejected[i] += run.rejected[i];
         for (std::size_t i = 0; i < core::kVmOutcomes; ++i) point.outcomes[i] += run.outcomes[i];
@@ -183,6 +188,8 @@ PointResult summarise(std::span<const RunResult> runs, const core::Experiment& e
         }
         estimates.runs = values_over_runs(runs, metric, Statistic::mean).size();
     }
+    point.faults = tally_faults(runs);
+    if (!runs.empty()) point.replications = runs.front().replications;
     point.bottleneck = mean_bottleneck(runs);
     point.binding = binding_shares(runs);
     for (const core::Objective& objective : experiment.objectives) {

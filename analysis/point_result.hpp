@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/fault_report.hpp"
 #include "analysis/intervals.hpp"
 #include "core/metric.hpp"
 #include "core/run_result.hpp"
@@ -62,8 +63,13 @@ struct PointResult {
     BottleneckShare bottleneck;
     /// Part of the time that each limit was the binding one (core/hold_ups.hpp), over all runs; they add up to 1.
     std::array<double, core::kHoldUps> binding{};
+    std::vector<FaultTally> faults;     ///< as Scenario::faults
+    std::uint64_t hit_vms = 0;          ///< VMs over all runs that a fault hit
+    std::uint64_t hit_vms_failed = 0;   ///< of these, as many as did not come to run
+    std::vector<FaultCost> fault_costs;  ///< where somebody had them computed: compute_fault_costs()
     std::vector<ObjectiveResult> objectives;
     std::vector<PrecisionResult> precision;
+    std::vector<core::ReplicationReport> replications;  ///< of the first run
 
     [[nodiscard]] const MetricEstimate& operator[](core::Metric metric) const {
         return metrics[static_cast<std::size_t>(metric)];

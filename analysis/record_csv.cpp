@@ -11,7 +11,8 @@ std::string record_csv_header() {
     for (const std::string_view column :
          {"run", "deployment", "scale_set", "vm", "tries", "outcome", "replica", "zone", "requested_s", "started_s", "retried_s", "admitted_s", "allocated_s",
           "read_started_s", "read_ended_s", "ended_s", "throttled_by", "throttled_answers", "busy_answers", "client_s",
-          "lost_s", "throttled_s", "allocation_s", "storage_busy_s", "contention_s", "solo_read_s", "boot_s"}) {
+          "lost_s", "throttled_s", "allocation_s", "storage_busy_s", "contention_s", "solo_read_s", "boot_s",
+          "fault_s", "lost_reads", "fault_hits"}) {
         line.add(column);
     }
     return line.text();
@@ -48,9 +49,11 @@ std::string record_csv(const core::Scenario& scenario, std::uint64_t run, const 
         const core::Bottleneck parts = vm.bottleneck();
         for (const sim::SimTime part :
              {parts.client, parts.lost, parts.throttled, parts.allocation, parts.storage_busy, parts.contention, parts.solo_read,
-              parts.boot}) {
+              parts.boot, parts.fault}) {
             line.add(part);
         }
+        line.add(std::uint64_t{vm.lost_reads});
+        line.add(std::uint64_t{vm.fault_hits});
         text += line.text();
     }
     return text;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "analysis/csv_text.hpp"
 #include "analysis/text_table.hpp"
@@ -65,6 +66,58 @@ std::string replication_table(std::span<const core::ReplicationReport> reports) 
     return text;
 }
 
+std::string replication_section(std::span<const core::ReplicationReport> reports) {
+    if (reports.empty()) return {};
+    return "replication in run 0\n\n" + replication_table(reports);
+}
+
+nlohmann::ordered_json replication_json(std::span<const core::ReplicationReport> reports) {
+    using Json = nlohmann::ordered_json;
+    const auto seconds = [](sim::SimTime time) {
+        return time == sim::SimTime::never() ? Json(nullptr) : Json(time.seconds());
+    };
+    Json all = Json::array();
+    for (const core::ReplicationReport& report : reports) {
+        Json regions = Json::array();
+        for (const core::RegionReplication& region : report.status.regions) {
+            regions.push_back({{"region", region.region},
+                               {"state", to_string(region.state)},
+                               {"progress_percent", region.progress},
+                               {"details", region.details},
+                               {"source", region.source},
+                               {"replicas", region.replicas},
+                               {"replicas_done", region.replicas_done},
+                               {"failed_attempts", region.failed_attempts},
+                               {"started_s", seconds(region.started)},
+                               {"first_replica_s", seconds(region.first_replica)},
+                               {"ended_s", seconds(region.ended)}});
+        }
+        Json timeline = Json::array();
+        for (const core::ReplicationEvent& event : report.events) {
+            timeline.push_back({{"at_s", event.at.seconds()},
+                                {"region", event.region},
+                                {"state", to_string(event.state)},
+                                {"progress_percent", event.progress},
+                                {"what", event.what}});
+        }
+        all.push_back({{"version", report.version},
+                       {"source", report.source},
+                       {"strategy", report.strategy},
+                       {"bytes_per_replica", report.bytes.value},
+                       {"published_s", report.published.seconds()},
+                       {"ended_s", seconds(report.ended)},
+                       {"state", to_string(report.status.aggregated)},
+                       {"lower_bound_s", report.lower_bound.seconds()},
+                       {"binding", report.binding},
+                       {"egress_bytes", report.egress_bytes},
+                       {"egress_usd", report.egress_usd},
+                       {"wasted_bytes", report.wasted_bytes},
+                       {"regions", std::move(regions)},
+                       {"timeline", std::move(timeline)}});
+    }
+    return all;
+}
+
 std::string replication_csv(std::span<const core::ReplicationReport> reports) {
     std::string text =
         "version,strategy,region,state,progress_percent,replicas,replicas_done,failed_attempts,started_s,"
@@ -106,24 +159,52 @@ std::string replication_timeline(std::span<const core::ReplicationReport> report
     return table.render();
 }
 
+namespace {
+
+/// When the first region could deploy, the source apart.
+sim::SimTime first_complete(const core::ReplicationReport& report) {
+    auto first = sim::SimTime::never();
+    for (const core::RegionReplication& region : report.status.regions) {
+        if (region.region != report.source && region.state == core::ReplicationState::completed) {
+            first = std::min(first, region.ended);
+        }
+    }
+    return first;
+}
+
+}  // namespace
+
 std::string strategies_table(std::span<const core::ReplicationReport> reports) {
     TextTable table({Align::left, Align::left, Align::left, Align::right, Align::right, Align::right,
                      Align::right, Align::left});
     table.add(
         {"version", "strategy", "state", "first, min", "all, min", "bound, min", "egress, USD", "bound by"});
     for (const core::ReplicationReport& report : reports) {
-        // The region that could be used first, the source apart.
-        auto first = sim::SimTime::never();
-        for (const core::RegionReplication& region : report.status.regions) {
-            if (region.region != report.source && region.state == core::ReplicationState::completed) {
-                first = std::min(first, region.ended);
-            }
-        }
         table.add({report.version, report.strategy, std::string(to_string(report.status.aggregated)),
-                   minutes_text(first), minutes_text(report.makespan()), minutes_text(report.lower_bound),
+                   minutes_text(first_complete(report)), minutes_text(report.makespan()),
+                   minutes_text(report.lower_bound),
                    fmt::format("{:.2f}", report.egress_usd), report.binding});
     }
     return table.render();
+}
+
+std::string strategies_csv(std::span<const core::ReplicationReport> reports) {
+    std::string text =
+        "version,strategy,state,first_region_s,all_regions_s,lower_bound_s,egress_bytes,egress_usd,bound_by\n";
+    for (const core::ReplicationReport& report : reports) {
+        CsvLine line;
+        line.add(report.version);
+        line.add(report.strategy);
+        line.add(to_string(report.status.aggregated));
+        add(line, first_complete(report));
+        add(line, report.makespan());
+        line.add(report.lower_bound);
+        line.add(report.egress_bytes);
+        line.add(report.egress_usd);
+        line.add(report.binding);
+        text += line.text();
+    }
+    return text;
 }
 
 }  // namespace gallerysim::analysis

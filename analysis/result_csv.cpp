@@ -20,8 +20,9 @@ namespace {
 constexpr std::array<std::string_view, 3> kKeyColumns{"scenario_hash", "point", "seed"};
 constexpr std::array<std::string_view, 2> kCountColumns{"runs", "requested"};
 constexpr std::array<std::string_view, 2> kAnswerColumns{"answers_429", "answers_503"};
-constexpr std::array<std::string_view, 9> kBottleneckColumns{
-    "client_s", "lost_s", "throttled_s", "allocation_s", "storage_busy_s", "contention_s", "solo_read_s", "boot_s", "total_s"};
+constexpr std::array<std::string_view, 10> kBottleneckColumns{
+    "client_s", "lost_s", "throttled_s", "allocation_s", "storage_busy_s", "contention_s", "solo_read_s", "boot_s", "fault_s",
+    "total_s"};
 
 /// An axis may be named like a column that every file has; then it is told apart.
 std::string axis_column(const std::string& name) {
@@ -79,7 +80,7 @@ std::string row(std::size_t point, std::span<const std::string> axis_values, con
     }
     const BottleneckShare& share = result.bottleneck;
     for (const double seconds : {share.client_s, share.lost_s, share.throttled_s, share.allocation_s, share.storage_busy_s,
-                                 share.contention_s, share.solo_read_s, share.boot_s, share.total_s()}) {
+                                 share.contention_s, share.solo_read_s, share.boot_s, share.fault_s, share.total_s()}) {
         line.add(seconds);
     }
     line.add(std::accumulate(result.throttles.throttled.begin(), result.throttles.throttled.end(), std::uint64_t{0}));

@@ -59,7 +59,7 @@ std::string objectives_sentence(const PointResult& result) {
 
 }  // namespace
 
-std::array<BottleneckPart, 8> parts_of(const BottleneckShare& share) {
+std::array<BottleneckPart, 9> parts_of(const BottleneckShare& share) {
     return {{{"client", "waiting until its client works on it", share.client_s},
              {"lost", "in earlier tries, which timed out", share.lost_s},
              {"throttled", "kept out by the control plane", share.throttled_s},
@@ -67,7 +67,8 @@ std::array<BottleneckPart, 8> parts_of(const BottleneckShare& share) {
              {"storage busy", "kept out by replicas that answered 503", share.storage_busy_s},
              {"contention", "reading the image, beyond what it takes alone on a replica", share.contention_s},
              {"solo read", "reading the image, as it would alone on a replica", share.solo_read_s},
-             {"boot", "booting, without image reads", share.boot_s}}};
+             {"boot", "booting, without image reads", share.boot_s},
+             {"fault", "undone by faults, and waiting for a replica that is there", share.fault_s}}};
 }
 
 std::string result_headline(const core::Scenario& scenario, const PointResult& result) {

@@ -15,7 +15,7 @@ struct BottleneckPart {
     std::string_view meaning;  ///< "reading, beyond what it would take alone on the replica"
     double seconds;
 };
-[[nodiscard]] std::array<BottleneckPart, 8> parts_of(const BottleneckShare& share);
+[[nodiscard]] std::array<BottleneckPart, 9> parts_of(const BottleneckShare& share);
 
 /// The answer in a few sentences, a line each: how many VMs run in time, how long it takes, what takes the
 /// most of that time, and whether the objectives are met.

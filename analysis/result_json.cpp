@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/gallery_report.hpp"
+#include "analysis/replication_text.hpp"
 #include "analysis/result_warnings.hpp"
 #include "core/metric.hpp"
 #include "core/scenario_names.hpp"
@@ -62,6 +63,7 @@ Json bottleneck_json(const BottleneckShare& share) {
             {"contention_s", share.contention_s},
             {"solo_read_s", share.solo_read_s},
             {"boot_s", share.boot_s},
+            {"fault_s", share.fault_s},
             {"total_s", share.total_s()}};
 }
 
@@ -139,6 +141,8 @@ void add_result(Json& json, const core::Scenario& scenario, const PointResult& r
     json["bottleneck"] = bottleneck_json(result.bottleneck);
     json["binding_limit"] = binding_json(result);
     json["events"] = event_json(scenario, result);
+    if (!scenario.faults.empty()) json["faults"] = fault_json(scenario, result);
+    json["replication"] = replication_json(result.replications);
     json["bill"] = bill_json(bill_of_runs(scenario, result));
     json["objectives"] = objectives_json(scenario, result);
     json["objectives_met"] = result.objectives.empty() ? Json(nullptr) : Json(result.objectives_met());

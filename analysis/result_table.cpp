@@ -12,6 +12,7 @@
 #include "analysis/human_text.hpp"
 #include "analysis/ideal_clients.hpp"
 #include "analysis/metric_table.hpp"
+#include "analysis/replication_text.hpp"
 #include "analysis/result_headline.hpp"
 #include "analysis/result_warnings.hpp"
 #include "analysis/text_table.hpp"
@@ -98,7 +99,8 @@ std::string bottleneck(const PointResult& result) {
     TextTable table({Align::left, Align::right, Align::right, Align::left});
     table.add({"time of a running VM", "s", "%", ""});
     for (std::size_t i = 0; i < parts.size(); ++i) {
-        if (parts[i].name == "storage busy" && parts[i].seconds == 0.0) continue;  // few scenarios have a limit
+        const bool is_rare = parts[i].name == "storage busy" || parts[i].name == "fault";
+        if (is_rare && parts[i].seconds == 0.0) continue;  // few scenarios have a limit or faults
         table.add({std::string(parts[i].name), fmt::format("{:.1f}", parts[i].seconds),
                    fmt::format("{}.{}", shares[i] / 10, shares[i] % 10), std::string(parts[i].meaning)});
     }
@@ -190,7 +192,8 @@ std::string run_table(const core::Scenario& scenario, const PointResult& result,
     std::string text;
     for (const std::string& section :
          {headline, about(scenario, result), outcomes(result), rejection_table(result),
-          event_table(scenario, result), metric_table(scenario, result), refusals(scenario, result),
+          event_table(scenario, result), fault_table(scenario, result), replication_section(result.replications),
+          metric_table(scenario, result), refusals(scenario, result),
           bottleneck(result), binding_limits(result), objectives(scenario, result, colour),
           warnings(scenario, result, colour)}) {
         if (!section.empty()) text += (text.empty() ? "" : "\n") + section;

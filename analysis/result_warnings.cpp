@@ -70,6 +70,15 @@ void warn_of_gaps(const PointResult& result, std::vector<std::string>& warnings)
                                       result.runs - with_value, result.runs));
 }
 
+void warn_of_regions(const PointResult& result, std::vector<std::string>& warnings) {
+    const double missing = result[Metric::unreplicated_fraction][core::Statistic::mean].value;
+    if (!(missing > 0.0)) return;
+    warnings.push_back(fmt::format(
+        "{} % of the regions that were asked for replicas of a version failed or were not complete at the end: "
+        "replication_time is of the others.",
+        percent_number(missing)));
+}
+
 }  // namespace
 
 std::vector<std::string> result_warnings(const core::Scenario& scenario, const PointResult& result) {
@@ -78,6 +87,7 @@ std::vector<std::string> result_warnings(const core::Scenario& scenario, const P
     warn_of_censoring(scenario, result, warnings);
     warn_of_survivors(result, warnings);
     warn_of_gaps(result, warnings);
+    warn_of_regions(result, warnings);
     warn_of_precision(scenario, result, warnings);
     return warnings;
 }

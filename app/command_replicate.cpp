@@ -22,8 +22,8 @@ namespace {
 struct ReplicateOptions {
     ScenarioOptions scenario;
     AnswerOptions answer;
-    std::string strategy = "star";
-    std::string within = "one_source";
+    std::string strategy;    ///< empty: the scenario's, as the others
+    std::string within;
     std::string at;          ///< empty: the end
     std::string time_limit;  ///< empty: the catalogue's
     bool timeline = false;
@@ -31,17 +31,21 @@ struct ReplicateOptions {
 };
 
 std::string answer_text(const ReplicateOptions& options, const core::Scenario& scenario) {
-    core::ReplicationFigures figures = core::default_replication_figures();
-    core::ReplicationPolicy policy = core::default_replication_policy();
+    core::ReplicationFigures figures = scenario.catalogue.replication;
+    core::ReplicationPolicy policy = scenario.platform.replication;
     if (!options.time_limit.empty()) figures.time_limit.value = time_of("--time-limit", options.time_limit);
     const auto until = options.at.empty() ? sim::SimTime::never() : time_of("--at", options.at);
     const auto chosen = [](const auto& names, const std::string& name) {
         return std::ranges::find(names, name) - names.begin();
     };
-    policy.strategy.value =
-        static_cast<core::CopyStrategy>(chosen(core::kCopyStrategyNames, options.strategy));
-    policy.within_region.value =
-        static_cast<core::WithinRegion>(chosen(core::kWithinRegionNames, options.within));
+    if (!options.strategy.empty()) {
+        policy.strategy.value =
+            static_cast<core::CopyStrategy>(chosen(core::kCopyStrategyNames, options.strategy));
+    }
+    if (!options.within.empty()) {
+        policy.within_region.value =
+            static_cast<core::WithinRegion>(chosen(core::kWithinRegionNames, options.within));
+    }
     if (options.compare) {
         std::vector<core::ReplicationReport> all;
         for (std::size_t s = 0; s < core::kCopyStrategyNames.size(); ++s) {
@@ -52,7 +56,8 @@ std::string answer_text(const ReplicateOptions& options, const core::Scenario& s
                     all.push_back(std::move(report));
             }
         }
-        return analysis::strategies_table(all);
+        return options.answer.chosen_format() == Format::csv ? analysis::strategies_csv(all)
+                                                             : analysis::strategies_table(all);
     }
     const auto reports = core::replicate(scenario, figures, policy, until);
     if (options.timeline) return analysis::replication_timeline(reports);
@@ -87,13 +92,14 @@ void add_replicate(CommandLine& line) {
     add_scenario_options(app, options->scenario)->required();
     add_answer_options(app, options->answer);
     app.add_option("--strategy", options->strategy,
-                   "Where first replicas come from: star, phases, relay, tree")
+                   "Where first replicas come from: star, phases, relay, tree; else as the scenario says")
         ->check(CLI::IsMember(words(core::kCopyStrategyNames)))
         ->option_text("WORD");
-    app.add_option("--within", options->within, "Where a region's others come from: one_source, doubling")
+    app.add_option("--within", options->within,
+                   "Where a region's others come from: one_source, doubling; else as the scenario says")
         ->check(CLI::IsMember(words(core::kWithinRegionNames)))
         ->option_text("WORD");
-    app.add_option("--time-limit", options->time_limit, "A region fails that takes longer; 6 h unless given")
+    app.add_option("--time-limit", options->time_limit, "A region fails that takes longer; else as the scenario says")
         ->type_name("TIME");
     app.add_option("--at", options->at, "The status at this time, not at the end")->type_name("TIME");
     app.add_flag("--timeline", options->timeline, "What happens, in order");

@@ -116,7 +116,11 @@ ExitCode run(const RunOptions& options) {
         remark(experiment,
                "the scenario is run with its own values; 'gallerysim sweep' runs the points of its sweep");
     }
-    const analysis::PointResult result = run_points({&scenario, 1}, experiment).front();
+    analysis::PointResult result = run_points({&scenario, 1}, experiment).front();
+    if (!scenario.faults.empty()) {
+        ProgressBar bar = progress_bar(experiment);
+        result.fault_costs = analysis::compute_fault_costs(scenario, result.runs, work_options(experiment, bar));
+    }
     if (records || log) {
         write_records(records ? &*records : nullptr, log ? &*log : nullptr, scenario, result.runs);
     }

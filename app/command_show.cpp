@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -56,23 +58,48 @@ std::string assumptions_text(const core::Scenario& scenario) {
     return text;
 }
 
-std::string regions_text() {
-    analysis::TextTable table(
-        {Align::left, Align::left, Align::left, Align::right, Align::right, Align::right, Align::left});
-    table.add({"name", "display name", "geography", "latitude", "longitude", "zones", "pair"});
-    for (const core::Region& region : core::regions()) {
-        table.add({std::string(region.name), std::string(region.display_name),
-                   std::string(region.geography_group), fmt::format("{:.2f}", region.latitude_deg),
-                   fmt::format("{:.2f}", region.longitude_deg), std::to_string(region.availability_zones),
-                   std::string(region.paired_region.empty() ? "-" : region.paired_region)});
+std::string regions_text(const core::Catalogue& catalogue) {
+    const core::ReplicationFigures& copies = catalogue.replication;
+    TextTable table({Align::left, Align::left, Align::left, Align::right, Align::right, Align::right, Align::left,
+                     Align::right, Align::right});
+    table.add({"name", "display name", "geography", "latitude", "longitude", "zones", "pair", "copies out",
+               "copies in"});
+    for (const core::Region& known : core::regions()) {
+        const core::Region region = core::region_of(catalogue.regions, known.name);
+        const std::string name(region.name);
+        table.add({name, std::string(region.display_name), std::string(region.geography_group),
+                   fmt::format("{:.2f}", region.latitude_deg), fmt::format("{:.2f}", region.longitude_deg),
+                   std::to_string(region.availability_zones),
+                   std::string(region.paired_region.empty() ? "-" : region.paired_region),
+                   core::to_text(copies.egress_of(name)), core::to_text(copies.writes_of(name))});
     }
     return table.render();
+}
+
+/// Of all regions, or of those that the versions of a scenario go to.
+std::string graph_text(const core::Scenario* scenario, const core::Catalogue& catalogue) {
+    std::set<std::string_view> names;
+    if (scenario == nullptr) {
+        for (const core::Region& region : core::regions()) names.insert(region.name);
+    } else {
+        for (const core::Gallery& gallery : scenario->galleries) {
+            for (const core::ImageDefinition& image : gallery.images) {
+                for (const core::ImageVersion& version : image.versions) {
+                    for (const core::TargetRegion& target : version.target_regions) names.insert(target.name);
+                }
+            }
+        }
+    }
+    std::vector<core::Region> all;
+    for (const std::string_view name : names) all.push_back(core::region_of(catalogue.regions, name));
+    return core::RegionGraph(std::move(all), catalogue.replication, core::list_egress_price(catalogue.prices))
+        .to_graphviz();
 }
 
 /// What the galleries cost once all events have happened: until the horizon, or for a month.
 std::string bill_text(const core::Scenario& scenario) {
     sim::SimTime until = core::kBilledMonth;
-    for (const core::GalleryEvent& event : scenario.events) until = std::max(until, event.at);
+    for (const core::GalleryEvent& event : core::timeline_events(scenario)) until = std::max(until, event.at);
     if (scenario.experiment.horizon) until = *scenario.experiment.horizon;
     return fmt::format(
                "What the replicas of '{}' cost in {}, in US dollars. Each stores the occupied size; a GB is 10^9\n"
@@ -82,24 +109,10 @@ std::string bill_text(const core::Scenario& scenario) {
            analysis::bill_table(core::bill_of_run(scenario, until));
 }
 
-std::string graph_text() {
-    std::vector<const core::Region*> all;
-    for (const core::Region& region : core::regions()) all.push_back(&region);
-    const core::Prices prices = core::default_catalogue().prices;
-    return core::RegionGraph(std::move(all), core::default_replication_figures(), core::list_egress_price(prices))
-        .to_graphviz();
-}
-
 ExitCode show(const ShowOptions& options) {
-    if (options.graph) {
-        if (!options.scenario.file.empty()) throw UsageError("--graph is about no scenario; leave SCENARIO out");
-        Answer(options.answer, {}).write(graph_text());
-        return ExitCode::fine;
-    }
-    if (options.regions) {
-        if (!options.scenario.file.empty())
-            throw UsageError("--regions is about no scenario; leave SCENARIO out");
-        Answer(options.answer, {}).write(regions_text());
+    if (options.scenario.file.empty() && (options.graph || options.regions)) {
+        const core::Catalogue catalogue = core::default_catalogue();
+        Answer(options.answer, {}).write(options.graph ? graph_text(nullptr, catalogue) : regions_text(catalogue));
         return ExitCode::fine;
     }
     if (options.scenario.file.empty())
@@ -109,9 +122,12 @@ ExitCode show(const ShowOptions& options) {
     print(diagnostics);
     if (!loaded) return ExitCode::usage;
     Answer answer(options.answer, options.scenario.file);
-    answer.write(options.bill          ? bill_text(loaded->scenario)
-                 : options.assumptions ? assumptions_text(loaded->scenario)
-                                       : core::to_yaml(loaded->scenario));
+    const core::Scenario& scenario = loaded->scenario;
+    answer.write(options.graph         ? graph_text(&scenario, scenario.catalogue)
+                 : options.regions     ? regions_text(scenario.catalogue)
+                 : options.bill        ? bill_text(scenario)
+                 : options.assumptions ? assumptions_text(scenario)
+                                       : core::to_yaml(scenario));
     return ExitCode::fine;
 }
 
@@ -128,9 +144,11 @@ void add_show(CommandLine& line) {
     app.add_flag("--assumptions", options->assumptions,
                  "Only the assumptions that the scenario's answers rest on");
     app.add_flag("--bill", options->bill, "What its replicas and the copies between regions cost");
-    app.add_flag("--regions", options->regions, "The regions that scenarios can name; needs no SCENARIO");
+    app.add_flag("--regions", options->regions,
+                 "The regions that scenarios can name, as SCENARIO has them if it is given");
     app.add_flag("--graph", options->graph,
-                 "The regions and the nearest links between them, for Graphviz (neato -n); needs no SCENARIO");
+                 "The regions and the nearest links between them, for Graphviz (neato -n); with SCENARIO, "
+                 "those it uses");
 }
 
 }  // namespace gallerysim::app

@@ -6,7 +6,7 @@
 namespace gallerysim::core {
 
 Allocator::Allocator(sim::Simulation& simulation, const AllocatorFigures& figures, int zones)
-    : placers_(simulation, figures.parallel.value) {
+    : placers_(simulation, figures.parallel.value), zones_(static_cast<std::size_t>(zones) + 1, ZoneState::there) {
     const auto& capacity = figures.capacity.value;
     if (!capacity) return;
     if (zones == 0) {
@@ -19,10 +19,9 @@ Allocator::Allocator(sim::Simulation& simulation, const AllocatorFigures& figure
 }
 
 std::optional<std::uint16_t> Allocator::take_room(std::uint16_t zone, std::span<const int> zones, bool strict) {
-    if (room_.empty()) return zone;
     std::optional<std::uint16_t> found = zone;
-    if (room_[zone] == 0) found = strict ? std::nullopt : next_with_room(zone, zones);
-    if (found) --room_[*found];
+    if (!has_room(zone)) found = strict ? std::nullopt : next_with_room(zone, zones);
+    if (found && !room_.empty()) --room_[*found];
     return found;
 }
 
@@ -31,11 +30,11 @@ void Allocator::give_room_back(std::uint16_t zone) {
 }
 
 std::optional<std::uint16_t> Allocator::next_with_room(std::uint16_t zone, std::span<const int> zones) const {
-    const auto count = room_.size() - 1;  // of zones
+    const auto count = zones_.size() - 1;  // of zones
     for (std::size_t step = 1; step < count; ++step) {
         const std::size_t next = 1 + (zone - 1 + step) % count;
         const bool allowed = zones.empty() || std::ranges::find(zones, static_cast<int>(next)) != zones.end();
-        if (allowed && room_[next] > 0) return static_cast<std::uint16_t>(next);
+        if (allowed && has_room(next)) return static_cast<std::uint16_t>(next);
     }
     return std::nullopt;
 }

@@ -28,14 +28,26 @@ public:
     }
 
     /// Takes room for a VM in `zone` (0: the region has none). Where that zone is full and the VM may go elsewhere,
-    /// in the next of `zones` that has room (empty: of all zones). The zone that it got; nullopt: no room.
+    /// in the next of `zones` that has room (empty: of all zones). A zone that is lost has no room. The zone that it got;
+    /// nullopt: no room.
     [[nodiscard]] std::optional<std::uint16_t> take_room(std::uint16_t zone, std::span<const int> zones, bool strict);
     void give_room_back(std::uint16_t zone);
 
+    enum class ZoneState : std::uint8_t { there, lost };
+    /// From now on. Zone 0 is the region as a whole where it has no zones.
+    void set_zone(std::uint16_t zone, ZoneState state) { zones_[zone] = state; }
+    [[nodiscard]] bool is_lost(std::uint16_t zone) const { return zones_[zone] == ZoneState::lost; }
+    /// Zones are numbered up to this.
+    [[nodiscard]] std::uint16_t last_zone() const { return static_cast<std::uint16_t>(zones_.size() - 1); }
+
 private:
+    [[nodiscard]] bool has_room(std::size_t zone) const {
+        return zones_[zone] == ZoneState::there && (room_.empty() || room_[zone] > 0);
+    }
     [[nodiscard]] std::optional<std::uint16_t> next_with_room(std::uint16_t zone, std::span<const int> zones) const;
 
     sim::Servers placers_;
+    std::vector<ZoneState> zones_;    ///< by zone; 0: the region's own where it has none
     std::vector<std::int64_t> room_;  ///< by zone, the region's own at 0 where it has none; empty: no limit
 };
 

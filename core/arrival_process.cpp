@@ -16,7 +16,7 @@ namespace {
 
 sim::Process request_at_once(sim::Simulation& simulation, DeploymentContext& context, sim::SimTime at,
                              const BurstArrivals& burst) {
-    co_await sim::delay(at);
+    co_await sim::delay(at - simulation.now());
     for (std::uint32_t vm = 0; vm < burst.vms; ++vm) simulation.spawn(deploy_vm(simulation, context, vm));
 }
 
@@ -72,7 +72,7 @@ sim::Process request_by_profile(sim::Simulation& simulation, DeploymentContext& 
 
 sim::Process request_in_batches(sim::Simulation& simulation, DeploymentContext& context, sim::SimTime at,
                                 const BatchArrivals& arrivals) {
-    co_await sim::delay(at);
+    co_await sim::delay(at - simulation.now());
     std::uint32_t vm = 0;
     for (std::int64_t batch = 0; batch < arrivals.batches; ++batch) {
         if (batch > 0) co_await sim::delay(arrivals.every);
@@ -91,7 +91,7 @@ sim::Process keep_creating(sim::Simulation& simulation, DeploymentContext& conte
 
 sim::Process request_in_closed_loop(sim::Simulation& simulation, DeploymentContext& context, sim::SimTime at,
                                     const ClosedLoopArrivals& loop) {
-    co_await sim::delay(at);
+    co_await sim::delay(at - simulation.now());
     const auto vms = static_cast<std::uint32_t>(loop.vms);
     const auto places = static_cast<std::size_t>(std::min(loop.in_flight, loop.vms));
     std::uint32_t next_vm = 0;
@@ -130,7 +130,7 @@ private:
 };
 
 sim::Process request_as_traced(sim::Simulation& simulation, const RequestContext& context,
-                               const Deployment& deployment, const TraceArrivals& trace) {
+                               const Deployment& deployment, sim::SimTime at, const TraceArrivals& trace) {
     TraceReader reader(trace.file);
     TargetOfRow target_of(context, deployment, trace);
     TraceRow row;
@@ -139,7 +139,7 @@ sim::Process request_as_traced(sim::Simulation& simulation, const RequestContext
     for (; next == TraceReader::Next::row; next = reader.next(row)) {
         DeploymentContext& target = target_of(row);
         const std::int64_t vms = row.vms;
-        const sim::SimTime wait = deployment.at + row.time - simulation.now();
+        const sim::SimTime wait = at + row.time - simulation.now();
         if (wait > sim::SimTime::zero()) co_await sim::delay(wait);
         for (std::int64_t i = 0; i < vms; ++i) simulation.spawn(deploy_vm(simulation, target, vm++));
     }
@@ -149,7 +149,7 @@ sim::Process request_as_traced(sim::Simulation& simulation, const RequestContext
 }
 
 sim::Process request_scale_sets(sim::Simulation& simulation, const ScaleSetContext& context, sim::SimTime at) {
-    co_await sim::delay(at);
+    co_await sim::delay(at - simulation.now());
     for (std::int64_t i = 0; i < context.spec->count; ++i) {
         simulation.spawn(run_scale_set(simulation, context, static_cast<std::uint32_t>(i)));
     }
@@ -157,38 +157,40 @@ sim::Process request_scale_sets(sim::Simulation& simulation, const ScaleSetConte
 
 }  // namespace
 
-sim::Process request_vms(sim::Simulation& simulation, const RequestContext& context, const Deployment& deployment) {
+sim::Process request_vms(sim::Simulation& simulation, const RequestContext& context, const Deployment& deployment,
+                         sim::SimTime at) {
     struct Requests {
         sim::Simulation& simulation;
         const RequestContext& context;
         const Deployment& deployment;
+        sim::SimTime at;
 
         sim::Process operator()(const BurstArrivals& a) const {
-            return request_at_once(simulation, *context.vms, deployment.at, a);
+            return request_at_once(simulation, *context.vms, at, a);
         }
         sim::Process operator()(const PoissonArrivals& a) const {
-            return request_as_poisson(simulation, *context.vms, deployment.at, a);
+            return request_as_poisson(simulation, *context.vms, at, a);
         }
         sim::Process operator()(const ProfileArrivals& a) const {
-            return request_by_profile(simulation, *context.vms, deployment.at, a);
+            return request_by_profile(simulation, *context.vms, at, a);
         }
         sim::Process operator()(const BatchArrivals& a) const {
-            return request_in_batches(simulation, *context.vms, deployment.at, a);
+            return request_in_batches(simulation, *context.vms, at, a);
         }
         sim::Process operator()(const ClosedLoopArrivals& a) const {
-            return request_in_closed_loop(simulation, *context.vms, deployment.at, a);
+            return request_in_closed_loop(simulation, *context.vms, at, a);
         }
         sim::Process operator()(const ListedArrivals& a) const {
-            return request_as_listed(simulation, *context.vms, deployment.at, a);
+            return request_as_listed(simulation, *context.vms, at, a);
         }
         sim::Process operator()(const TraceArrivals& a) const {
-            return request_as_traced(simulation, context, deployment, a);
+            return request_as_traced(simulation, context, deployment, at, a);
         }
         sim::Process operator()(const ScaleSets&) const {
-            return request_scale_sets(simulation, context.scale_sets, deployment.at);
+            return request_scale_sets(simulation, context.scale_sets, at);
         }
     };
-    return std::visit(Requests{simulation, context, deployment}, deployment.arrivals);
+    return std::visit(Requests{simulation, context, deployment, at}, deployment.arrivals);
 }
 
 }  // namespace gallerysim::core

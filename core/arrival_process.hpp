@@ -16,9 +16,9 @@ struct RequestContext {
     ScaleSetContext scale_sets;                     ///< where the deployment makes scale sets
 };
 
-/// Requests the VMs or scale sets of one deployment, from its start on. Throws Error when the file of a trace cannot be
+/// Requests the VMs or scale sets of one deployment, from `at` on. Throws Error when the file of a trace cannot be
 /// read any more, or has changed.
 [[nodiscard]] sim::Process request_vms(sim::Simulation& simulation, const RequestContext& context,
-                                       const Deployment& deployment);
+                                       const Deployment& deployment, sim::SimTime at);
 
 }  // namespace gallerysim::core

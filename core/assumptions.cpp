@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include "core/catalogue_lines.hpp"
+#include "core/faults/fault_plan.hpp"
+#include "core/gallery/gallery_timeline.hpp"
 #include "core/number_text.hpp"
 #include "core/quantity.hpp"
 #include "core/scenario_names.hpp"
@@ -62,8 +64,16 @@ constexpr std::array kModelAssumptions = {
     ModelAssumption{"timeout-from-placement", "The provisioning timeout counts from the placement of the VM.",
                     "The published text does not say where the clock starts."},
     ModelAssumption{"gallery-operations-take-no-time",
-                    "An operation on a gallery takes effect at its time, and what it adds is complete at once.",
+                    "An operation on a gallery takes effect at its time; only the copies that it asks for take time, and "
+                    "versions of VM applications are complete at once.",
                     "How long the control plane of a gallery takes is not published."},
+    ModelAssumption{"copies-are-readers",
+                    "A copy made from a replica that VMs read is one of its readers: it takes its even share, and no "
+                    "more than the network would give it if only copies were made.",
+                    "How storage weighs copies against other reads is not published."},
+    ModelAssumption{"complete-regions-deploy",
+                    "A region deploys a new version when all its replicas are there, none before.",
+                    "The published text says that a region can be used when its replication has ended."},
     ModelAssumption{"roles-of-the-own-tenant",
                     "A scenario that gives no roles lets every principal own what is in its own tenant.",
                     "Who may do what is up to the owners; a scenario that gives roles says it."},
@@ -73,6 +83,19 @@ constexpr std::array kModelAssumptions = {
     ModelAssumption{"egress-between-continents",
                     "Data from one part of the world to another costs the dearer price of the two.",
                     "The price list that the figures come from is by the region that the data leaves."},
+    ModelAssumption{"lost-reads-begin-again",
+                    "A VM whose replica is lost reads its image from the beginning, from another replica.",
+                    "What the platform does with a disk whose source is gone is not published."},
+    ModelAssumption{"placed-again",
+                    "A VM that is being provisioned in a zone that is lost is placed again in another one of its zones; its "
+                    "control-plane calls are not repeated, and its timeout counts from its first place.",
+                    "Who makes such a VM again, the platform or the client, depends on how it was asked for."},
+    ModelAssumption{"failover-stalls",
+                    "While Standard_ZRS fails over its readers get nothing and lose nothing.",
+                    "That DNS is repointed first is published; how long that takes and what reads meet is not."},
+    ModelAssumption{"a-zone-comes-back-whole",
+                    "LRS and Premium replicas in a lost zone serve again as soon as it is back.",
+                    "Their copies are in that zone; whether they have to be checked first is not published."},
     ModelAssumption{"working-set-is-fixed",
                     "Every VM of an image reads the same number of operations and bytes.",
                     "Boots of one image differ little compared with the differences between images."},
@@ -90,6 +113,32 @@ void add_admission(const AdmissionLimit& admission, Assumptions& all) {
     add("factor", number_text(admission.retry.factor.value), admission.retry.factor);
     add("cap", to_text(admission.retry.cap.value), admission.retry.cap);
     add("max_attempts", most.value ? fmt::format("{}", *most.value) : "null", most);
+}
+
+/// How long lost zones fail over and how lost replicas are copied again, where the scenario does not say.
+void add_faults(const Scenario& scenario, Assumptions& all) {
+    for (const FaultSpec& fault : scenario.faults) {
+        if (fault.kind == FaultKind::zone_lost && fault.failover.grade == Grade::assumed) {
+            all.figures.push_back({fmt::format("faults.{}.failover", fault.name), to_text(fault.failover.value),
+                                   fault.failover.source});
+        } else if (fault.kind == FaultKind::replica_lost && !fault.rebuild) {
+            all.figures.push_back({fmt::format("faults.{}.rebuild", fault.name), to_text(rebuild_time(scenario, fault)),
+                                   "not published: the setup and the rate of one copy inside a region"});
+        }
+    }
+}
+
+/// How versions are copied, where they are.
+void add_replication(const ReplicationPolicy& policy, Assumptions& all) {
+    const auto add = [&](std::string_view key, std::string value, const auto& figure) {
+        if (figure.grade != Grade::assumed) return;
+        all.figures.push_back({fmt::format("platform.replication.{}", key), std::move(value), figure.source});
+    };
+    add("strategy", std::string(to_string(policy.strategy.value)), policy.strategy);
+    add("within_region", std::string(to_string(policy.within_region.value)), policy.within_region);
+    if (policy.strategy.value == CopyStrategy::phases) {
+        add("phase_size", fmt::format("{}", policy.phase_size.value), policy.phase_size);
+    }
 }
 
 /// What boots read of the data disks of the versions in use.
@@ -129,7 +178,10 @@ Assumptions assumptions(const Scenario& scenario) {
                                scenario.platform.routing.source});
     }
     add_admission(scenario.platform.admission, all);
+    const bool replicates = replicates_while_running(scenario);
+    if (replicates) add_replication(scenario.platform.replication, all);
     add_data_disks(scenario, all);
+    add_faults(scenario, all);
     for (std::size_t i = 0; i < scenario.clients.size(); ++i) {
         const ClientSpec& client = scenario.clients[i];
         const bool works = std::any_of(scenario.deployments.begin(), scenario.deployments.end(),
@@ -163,6 +215,7 @@ Assumptions assumptions(const Scenario& scenario) {
         const bool in_force = (!legacy || legacy_windows) &&
                               (group != "hydration" || scenario.platform.background_hydration) &&
                               (group != "scale_sets" || has_scale_sets) &&
+                              (group != "replication" || replicates) &&
                               (group != "storage" || storage_used.contains(line.path[1])) &&
                               (group != "boot_profiles" || boots_used.contains(line.path[1]));
         if (line.grade == Grade::assumed && in_force) {

@@ -152,6 +152,8 @@ Catalogue default_catalogue() {
         .throttles = default_throttle_policies(),
         .limits = limits(),
         .prices = prices(),
+        .replication = default_replication_figures(),
+        .regions = {},
     };
 }
 

@@ -10,6 +10,7 @@
 
 #include "core/distribution_spec.hpp"
 #include "core/figure.hpp"
+#include "core/replication/replication_figures.hpp"
 #include "core/throttle_policies.hpp"
 #include "core/units.hpp"
 #include "sim/sim_time.hpp"
@@ -126,6 +127,17 @@ struct Region {
     std::string_view paired_region;  ///< empty: none; swedensouth is a pair, but not a public region
 };
 
+/// Where a scenario knows better than the table of regions.
+struct RegionFigures {
+    std::optional<double> latitude_deg;
+    std::optional<double> longitude_deg;
+    std::optional<int> availability_zones;
+    std::optional<std::string> paired_region;
+
+    bool operator==(const RegionFigures&) const = default;
+};
+using RegionOverrides = std::map<std::string, RegionFigures>;  ///< by name; only those that differ
+
 /// All figures that the model runs on, with the scenario's overrides applied.
 struct Catalogue {
     std::array<StorageFigures, kStorageTypes> storage;  ///< indexed by StorageType
@@ -137,6 +149,8 @@ struct Catalogue {
     ThrottlePolicies throttles;
     Limits limits;
     Prices prices;
+    ReplicationFigures replication;
+    RegionOverrides regions;
 
     [[nodiscard]] const StorageFigures& storage_of(StorageType type) const {
         return storage[static_cast<std::size_t>(type)];
@@ -152,5 +166,9 @@ struct Catalogue {
 [[nodiscard]] std::span<const Region> regions();
 /// nullptr when there is no region of this name.
 [[nodiscard]] const Region* find_region(std::string_view name);
+/// The region of this name as the overrides have it; its texts live as long as they do. REQUIRES: there is one.
+[[nodiscard]] Region region_of(const RegionOverrides& overrides, std::string_view name);
+/// Its availability zones; 0 where there is no such region.
+[[nodiscard]] int zones_of(const RegionOverrides& overrides, std::string_view name);
 
 }  // namespace gallerysim::core

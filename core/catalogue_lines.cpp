@@ -18,6 +18,8 @@ std::string value_text(ComputePolicySet value) {
     return std::string(kComputePolicySetNames[static_cast<std::size_t>(value)]);
 }
 std::string value_text(double value) { return number_text(value); }
+std::string value_text(int value) { return fmt::format("{}", value); }
+std::string value_text(const std::string& value) { return value; }
 std::string value_text(const std::optional<std::int64_t>& value) {
     return value ? fmt::format("{}", *value) : "null";
 }
@@ -38,7 +40,19 @@ public:
     void figure(std::string_view key, const Figure<T>& figure) {
         add(key, value_text(figure.value));
         all.back().grade = figure.grade;
-        all.back().source = figure.source;
+        all.back().source = figure.grade == Grade::given ? "scenario" : std::string_view(figure.source);
+    }
+
+    /// What a scenario gives where the catalogue has nothing.
+    template <class T>
+    void given(std::string_view key, const std::optional<T>& value) {
+        if (value) figure(key, Figure<T>{*value, Grade::given, {}});
+    }
+    /// A value that is YAML already.
+    void given_yaml(std::string_view key, std::string value) {
+        add(key, std::move(value));
+        all.back().grade = Grade::given;
+        all.back().source = "scenario";
     }
 
     std::vector<CatalogueLine> all;
@@ -81,6 +95,51 @@ void add_throttles(Lines& lines, const ThrottlePolicies& throttles) {
     add_window(lines, "network", throttles.network);
     add_window(lines, "legacy_3_min", throttles.legacy_3_min);
     add_window(lines, "legacy_30_min", throttles.legacy_30_min);
+}
+
+std::string link_yaml(const LinkFigures& link) {
+    std::string text =
+        fmt::format("{{ name: {}, from: {}, to: {}", yaml_scalar(link.name), link.from, link.to);
+    if (link.rate) text += ", rate: " + to_text(*link.rate);
+    if (link.round_trip) text += ", round_trip: " + to_text(*link.round_trip);
+    return text + " }";
+}
+
+void add_replication(Lines& lines, const ReplicationFigures& figures) {
+    lines.group({"replication"});
+    lines.figure("round_trip_base", figures.round_trip_base);
+    lines.figure("round_trip_per_1000_km", figures.round_trip_per_1000_km);
+    lines.figure("link", figures.link);
+    lines.figure("region_egress", figures.region_egress);
+    lines.figure("region_writes", figures.region_writes);
+    lines.figure("stream", figures.stream);
+    lines.figure("stream_across", figures.stream_across);
+    lines.figure("setup", figures.setup);
+    lines.figure("copies_at_a_time", figures.copies_at_a_time);
+    lines.figure("failure_rate", figures.failure_rate);
+    lines.figure("attempts", figures.attempts);
+    lines.figure("retry_wait", figures.retry_wait);
+    lines.figure("time_limit", figures.time_limit);
+    if (!figures.links.empty()) {
+        std::vector<std::string> links;
+        for (const LinkFigures& link : figures.links) links.push_back(link_yaml(link));
+        lines.given_yaml("links", fmt::format("[{}]", fmt::join(links, ", ")));
+    }
+    for (const auto& [name, region] : figures.regions) {
+        lines.group({"replication", "regions", name});
+        lines.given("egress", region.egress);
+        lines.given("writes", region.writes);
+    }
+}
+
+void add_regions(Lines& lines, const RegionOverrides& regions) {
+    for (const auto& [name, region] : regions) {
+        lines.group({"regions", name});
+        lines.given("latitude", region.latitude_deg);
+        lines.given("longitude", region.longitude_deg);
+        lines.given("availability_zones", region.availability_zones);
+        lines.given("paired_region", region.paired_region);
+    }
 }
 
 }  // namespace
@@ -150,6 +209,8 @@ std::vector<CatalogueLine> catalogue_lines(const Catalogue& catalogue) {
     for (std::size_t i = 0; i < kPriceZones; ++i) {
         lines.figure(to_string(static_cast<PriceZone>(i)), catalogue.prices.egress_usd_per_gb[i]);
     }
+    add_replication(lines, catalogue.replication);
+    add_regions(lines, catalogue.regions);
     return std::move(lines.all);
 }
 

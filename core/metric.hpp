@@ -16,16 +16,18 @@ enum class Metric : std::size_t {
     read_time,
     slowdown,
     time_to_ready,
+    replication_time,
     throttled_fraction,
     failed_fraction,
     unready_fraction,
+    unreplicated_fraction,
     last_admission,
     throughput,
     makespan,
     peak_vms_per_replica,
     replica_utilisation,
 };
-inline constexpr std::size_t kMetrics = 13;
+inline constexpr std::size_t kMetrics = 15;
 
 /// The statistics as indices: in the order of statistics_of().
 enum class Statistic : std::size_t { mean, p50, p90, p95, p99, max };

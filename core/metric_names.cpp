@@ -18,6 +18,10 @@ constexpr std::array kMetricTable = {
     MetricInfo{"time_to_ready", MetricUnit::seconds, MetricScope::vm,
                "From the request of an operation on a scale set (its creation, growth or upgrade) until all instances "
                "that it asks for run; of the operations that get there, so read it beside unready_fraction."},
+    MetricInfo{"replication_time", MetricUnit::seconds, MetricScope::vm,
+               "From the moment that a region is asked for replicas of a version (its publication, or a change of its "
+               "regions or replicas) until it has them all; of the regions that get there, so read it beside "
+               "unreplicated_fraction."},
     MetricInfo{"throttled_fraction", MetricUnit::fraction, MetricScope::share,
                "Share of the requested VMs that got at least one answer 429 or 503."},
     MetricInfo{"failed_fraction", MetricUnit::fraction, MetricScope::share,
@@ -25,6 +29,8 @@ constexpr std::array kMetricTable = {
                "unfinished ones count."},
     MetricInfo{"unready_fraction", MetricUnit::fraction, MetricScope::share,
                "Share of the operations on scale sets after which fewer instances run than were asked for."},
+    MetricInfo{"unreplicated_fraction", MetricUnit::fraction, MetricScope::share,
+               "Share of the regions asked for replicas of a version that failed, or were not complete at the end."},
     MetricInfo{"last_admission", MetricUnit::seconds, MetricScope::run,
                "From the first request of a run until the control plane has let in the last VM that it lets in."},
     MetricInfo{"throughput", MetricUnit::per_minute, MetricScope::run,

@@ -85,4 +85,20 @@ const Region* find_region(std::string_view name) {
     return found != all.end() && found->name == name ? &*found : nullptr;
 }
 
+Region region_of(const RegionOverrides& overrides, std::string_view name) {
+    Region region = *find_region(name);
+    const auto found = overrides.find(std::string(name));
+    if (found == overrides.end()) return region;
+    const RegionFigures& given = found->second;
+    region.latitude_deg = given.latitude_deg.value_or(region.latitude_deg);
+    region.longitude_deg = given.longitude_deg.value_or(region.longitude_deg);
+    region.availability_zones = given.availability_zones.value_or(region.availability_zones);
+    if (given.paired_region) region.paired_region = *given.paired_region;
+    return region;
+}
+
+int zones_of(const RegionOverrides& overrides, std::string_view name) {
+    return find_region(name) == nullptr ? 0 : region_of(overrides, name).availability_zones;
+}
+
 }  // namespace gallerysim::core

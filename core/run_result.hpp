@@ -5,8 +5,10 @@
 #include <limits>
 #include <vector>
 
+#include "core/faults/fault_occurrence.hpp"
 #include "core/hold_ups.hpp"
 #include "core/metric.hpp"
+#include "core/replication/replication_status.hpp"
 #include "core/storage_use.hpp"
 #include "core/vm_record.hpp"
 
@@ -37,8 +39,15 @@ struct RunResult {
     std::uint64_t scale_sets_ready = 0;      ///< of these, as many as got all their instances running
     std::array<double, kHoldUps> binding_s{};  ///< seconds from the first request on that each limit was the binding one
     BottleneckSeconds bottleneck;   ///< of the running VMs together
+    std::vector<FaultOccurrence> faults;  ///< in the order in which they began
+    std::uint64_t hit_vms = 0;        ///< VMs that a fault undid something of or stood in the way of
+    std::uint64_t hit_vms_failed = 0;  ///< of these, as many as did not come to run
     std::uint64_t events = 0;       ///< that the engine ran
     sim::SimTime end;               ///< when the last of it happened
+    std::uint64_t regions_asked = 0;       ///< for replicas of a version: by publications and changes
+    std::uint64_t regions_replicated = 0;  ///< of these, as many as got them all
+    /// What was copied while the run went on, one for each operation that asked for copies, in their order.
+    std::vector<ReplicationReport> replications;
     std::vector<VmRecord> records;  ///< in the order in which the VMs ended; empty unless asked for
 
     [[nodiscard]] std::uint64_t count(VmOutcome outcome) const { return outcomes[static_cast<std::size_t>(outcome)]; }

@@ -29,6 +29,11 @@ void RunStatistics::note_request(sim::SimTime now, std::uint64_t vms) {
 void RunStatistics::note_end(const VmRecord& record) {
     ++result_.outcomes[static_cast<std::size_t>(record.outcome)];
     if (record.outcome == VmOutcome::rejected) ++result_.rejected[static_cast<std::size_t>(record.rejected_by)];
+    if (record.fault_hits > 0) {
+        ++result_.hit_vms;
+        const bool has_failed = record.outcome != VmOutcome::running && record.outcome != VmOutcome::surplus;
+        if (has_failed) ++result_.hit_vms_failed;
+    }
     if (record.throttled_answers > 0 || record.busy_answers > 0) ++result_.throttled_vms;
     if (record.admitted < record.ended) last_admitted_ = std::max(last_admitted_, record.admitted);
     if (keep_ == KeepRecords::yes) result_.records.push_back(record);
@@ -48,6 +53,11 @@ void RunStatistics::note_ready(sim::SimTime took) {
     time_to_ready_.add(took.seconds());
 }
 
+void RunStatistics::note_region_replicated(sim::SimTime took) {
+    ++result_.regions_replicated;
+    replication_time_.add(took.seconds());
+}
+
 RunResult RunStatistics::finish(sim::SimTime end_of_run, const ReplicaUse& use) {
     RunResult& result = result_;
     std::uint64_t ended = 0;
@@ -59,6 +69,7 @@ RunResult RunStatistics::finish(sim::SimTime end_of_run, const ReplicaUse& use) 
     result[Metric::read_time] = read_time_.summary();
     result[Metric::slowdown] = slowdown_.summary();
     result[Metric::time_to_ready] = time_to_ready_.summary();
+    result[Metric::replication_time] = replication_time_.summary();
     const auto set = [&](Metric metric, double value) { result[metric][Statistic::mean] = value; };
     if (result.requested > 0) {
         const auto requested = static_cast<double>(result.requested);
@@ -72,6 +83,10 @@ RunResult RunStatistics::finish(sim::SimTime end_of_run, const ReplicaUse& use) 
     if (result.scale_set_operations > 0) {
         set(Metric::unready_fraction, 1.0 - static_cast<double>(result.scale_sets_ready) /
                                                 static_cast<double>(result.scale_set_operations));
+    }
+    if (result.regions_asked > 0) {
+        set(Metric::unreplicated_fraction, 1.0 - static_cast<double>(result.regions_replicated) /
+                                                     static_cast<double>(result.regions_asked));
     }
     if (last_admitted_ >= first_request_) set(Metric::last_admission, (last_admitted_ - first_request_).seconds());
     if (result.count(VmOutcome::running) > 0) {

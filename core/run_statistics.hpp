@@ -26,6 +26,11 @@ public:
     /// An operation on a scale set is requested, and all its instances run after `took`.
     void note_operation() { ++result_.scale_set_operations; }
     void note_ready(sim::SimTime took);
+    /// A region is asked for replicas of a version, and has them all after `took`.
+    void note_region_asked() { ++result_.regions_asked; }
+    void note_region_replicated(sim::SimTime took);
+    /// A region that was asked for replicas is no longer one of the version's.
+    void note_region_released() { --result_.regions_asked; }
 
     /// Counts so far, for a course over time.
     [[nodiscard]] sim::SimTime first_request() const { return first_request_; }  ///< never(): none yet
@@ -56,6 +61,7 @@ private:
     Values read_time_;
     Values slowdown_;
     Values time_to_ready_;
+    Values replication_time_;
     sim::SimTime first_request_ = sim::SimTime::never();
     sim::SimTime last_admitted_;
     sim::SimTime last_running_;

@@ -9,6 +9,7 @@
 #include "core/arrivals.hpp"
 #include "core/catalogue.hpp"
 #include "core/client_settings.hpp"
+#include "core/faults/fault_spec.hpp"
 #include "core/gallery_settings.hpp"
 #include "core/image_reference.hpp"
 #include "core/units.hpp"
@@ -28,6 +29,8 @@ struct TargetRegion {
     std::int64_t replicas = 1;
     StorageType storage = StorageType::standard_lrs;
     std::optional<bool> exclude_from_latest;  ///< wins over the version's own flag
+    /// Copies to the region that are under way so long after their beginning fail, for good.
+    std::optional<sim::SimTime> copies_fail_after{};
 
     bool operator==(const TargetRegion&) const = default;
 };
@@ -62,6 +65,7 @@ struct ImageVersion {
     std::optional<sim::SimTime> end_of_life;  ///< since the beginning of the run
     SafetyProfile safety;
     std::vector<TargetRegion> target_regions;
+    std::optional<sim::SimTime> published{};  ///< when its replication begins; absent: complete when the run begins
 
     /// What one replica stores: of all disks, what is in use; nothing where it refers to its source.
     [[nodiscard]] Bytes occupied() const {
@@ -149,6 +153,8 @@ struct Deployment {
     std::vector<int> zones;
     /// A VM whose zone is full fails, instead of going to another one of its zones.
     bool strict_zones = false;
+    /// It starts when the image can be deployed in the region, or at `at` if that is later.
+    bool waits_for_image = false;
 
     bool operator==(const Deployment&) const = default;
 };
@@ -167,6 +173,7 @@ struct Platform {
     AdmissionLimit admission;
     bool background_hydration = false;  ///< the disks of running VMs go on loading
     Figure<std::int64_t> timeout_tries;  ///< of remove_and_retry: the first one included
+    ReplicationPolicy replication = default_replication_policy();
 
     bool operator==(const Platform&) const = default;
 };
@@ -222,6 +229,7 @@ struct Scenario {
     std::vector<ClientSpec> clients;  ///< at least one
     std::vector<Deployment> deployments;
     std::vector<GalleryEvent> events;  ///< as written; those of the same time happen in this order
+    std::vector<FaultSpec> faults;
     Platform platform;
     Catalogue catalogue;
     Experiment experiment;

@@ -2,7 +2,9 @@
 
 #include <array>
 
+#include "core/faults/fault_key_table.hpp"
 #include "core/gallery/gallery_key_table.hpp"
+#include "core/replication/replication_key_table.hpp"
 #include "core/scenario_key_makers.hpp"
 #include "core/scenario_key_table_catalogue.hpp"
 
@@ -10,6 +12,7 @@ namespace gallerysim::core {
 namespace {
 
 using namespace catalogue_keys;
+using namespace replication_keys;
 
 constexpr std::array kScenario = {
     value("schema", ValueKind::integer, kRequired, "Version of this format. This program reads version 1."),
@@ -27,6 +30,7 @@ constexpr std::array kScenario = {
     list_of(Section::deployment, "deployments", kRequired, "What is created, at least one.", "deployment"),
     list_of(Section::event, "events", "none", "What is done to the galleries while the scenario runs.",
             "event operations"),
+    list_of(Section::fault, "faults", "none", "What breaks while the scenario runs.", "fault outages failures chaos"),
     map_of(Section::platform, "platform", "all defaults", "Choices that the platform makes."),
     map_of(
         Section::catalogue, "catalogue", "all defaults",
@@ -87,8 +91,10 @@ constexpr std::array kVersion = {
     word("replication_mode", "Full Shallow", "Full",
          "Full: every replica is a copy. Shallow: nothing is copied; one target region with one replica.",
          "replicationMode mode"),
-    word("published", "already", "already", "The version is complete in all its regions when the run begins.",
-         "published_at publishedDate"),
+    value("published", ValueKind::publication, "already",
+          "`already`: it is complete in all its regions when the run begins. A time: it is published then and is "
+          "copied to its regions while the run goes on; a region deploys it when it is complete there.",
+          "published_at publishedDate"),
     value("exclude_from_latest", ValueKind::boolean, "false", "Not taken for `latest`.", "excludeFromLatest"),
     value("encrypted", ValueKind::boolean, "false",
           "With a key of the customer: not in a gallery that is shared directly.", "encryption"),
@@ -128,6 +134,8 @@ constexpr std::array kTargetRegion = {
     value("exclude_from_latest", ValueKind::boolean, "as the version says",
           "Not taken for `latest` in this region; wins over the version's own flag.",
           "regionalExcludeFromLatest excludeFromLatest"),
+    value("copies_fail_after", ValueKind::time, "never",
+          "Copies to the region that are under way so long after the publication fail, for good.", "fails_after"),
 };
 
 constexpr std::array kClient = {
@@ -166,6 +174,8 @@ constexpr std::array kDeployment = {
           "vm_applications applicationProfile"),
     value("client", ValueKind::name, "the first client", "Name of the client that creates the VMs.", "principal"),
     value("at", ValueKind::time, "0 s", "When it starts.", "start when"),
+    value("wait_for_image", ValueKind::boolean, "false",
+          "It starts when the image can be deployed in the region, if that is later.", "wait depends_on after"),
     value("vms", ValueKind::integer, "none",
           "So many VMs, all requested at once. Either this, `arrivals` or `scale_sets`.", "vm_count count instances"),
     map_of(Section::arrivals, "arrivals", "none", "VMs requested over time. Either this, `vms` or `scale_sets`.",
@@ -262,6 +272,8 @@ constexpr std::array kPlatform = {
         "create it again.",
         "timeout"),
     map_of(Section::admission, "admission", "no limit", "How many VMs a replica serves at a time."),
+    map_of(Section::replication_policy, "replication", "all defaults",
+           "How image versions are copied. The platform's own way is not published."),
     value("background_hydration", ValueKind::boolean, "false",
           "The disks of a VM that runs go on loading the rest of the image from its replica.", "hydration"),
     value("timeout_tries", ValueKind::integer, "3",
@@ -344,9 +356,11 @@ constexpr std::array kSectionTable = {
     SectionInfo{Section::scale_out, "scale out", kScaleOut},
     SectionInfo{Section::upgrade, "upgrade", kUpgrade},
     SectionInfo{Section::event, "event", kEvent},
+    SectionInfo{Section::fault, "fault", kFault},
     SectionInfo{Section::platform, "platform", kPlatform},
     SectionInfo{Section::admission, "admission", kAdmission},
     SectionInfo{Section::busy_retry, "retry after 503", kBusyRetry},
+    SectionInfo{Section::replication_policy, "replication", kReplicationPolicy},
     SectionInfo{Section::catalogue, "catalogue", kCatalogue},
     SectionInfo{Section::storage_types, "storage", kStorageTypes},
     SectionInfo{Section::storage_figures, "storage figures", kStorageFigures},
@@ -365,6 +379,10 @@ constexpr std::array kSectionTable = {
     SectionInfo{Section::prices, "prices", kPrices},
     SectionInfo{Section::storage_prices, "storage prices", kStoragePrices},
     SectionInfo{Section::egress_prices, "egress prices", kEgressPrices},
+    SectionInfo{Section::replication_figures, "replication figures", kReplicationFigures},
+    SectionInfo{Section::region_copies, "copies of a region", kRegionCopies},
+    SectionInfo{Section::link, "link", kLink},
+    SectionInfo{Section::region_figures, "region", kRegionFigures},
     SectionInfo{Section::distribution, "distribution", kDistribution},
     SectionInfo{Section::uniform, "uniform", kUniform},
     SectionInfo{Section::exponential, "exponential", kExponential},

@@ -24,6 +24,10 @@ inline constexpr std::array kCatalogue = {
     map_of(Section::throttles, "throttles", "the catalogue's", "What the control plane lets through.", "throttling"),
     map_of(Section::limits, "limits", "the catalogue's", "Limits that the scenario is checked against."),
     map_of(Section::prices, "prices", "the catalogue's", "What the bill is made of, in US dollars.", "price costs"),
+    map_of(Section::replication_figures, "replication", "the catalogue's",
+           "What copies of image versions go by.", "copies network"),
+    names_of(Section::region_figures, "regions", "the table of regions",
+             "Where a region is not, or no longer, as the table of regions has it; by name of the region.", "region"),
 };
 
 inline constexpr std::array kStorageTypes = {

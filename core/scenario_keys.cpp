@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/catalogue.hpp"
 #include "core/scenario_key_table.hpp"
 
 namespace gallerysim::core {
@@ -38,6 +39,14 @@ std::span<const std::string_view> built_in_names(Section section) {
     static constexpr std::array<std::string_view, 1> kClients = {"default"};
     if (section == Section::boot_profile) return kBootProfiles;
     if (section == Section::client) return kClients;
+    if (section == Section::region_figures || section == Section::region_copies) {
+        static const std::vector<std::string_view> kRegions = [] {
+            std::vector<std::string_view> names;
+            for (const Region& region : regions()) names.push_back(region.name);
+            return names;
+        }();
+        return kRegions;
+    }
     return {};
 }
 

@@ -37,9 +37,11 @@ enum class Section {
     scale_out,
     upgrade,
     event,
+    fault,
     platform,
     admission,
     busy_retry,
+    replication_policy,
     catalogue,
     storage_types,
     storage_figures,
@@ -58,6 +60,10 @@ enum class Section {
     prices,
     storage_prices,
     egress_prices,
+    replication_figures,
+    region_copies,
+    link,
+    region_figures,
     distribution,
     uniform,
     exponential,
@@ -85,6 +91,7 @@ enum class ValueKind {
     fraction,
     region,
     image_reference,
+    publication,  ///< `already`, or a time
     distribution,  ///< a time, or a map: Section::distribution
     texts,         ///< a list of texts
     integers,
@@ -122,7 +129,7 @@ inline constexpr std::string_view kRequired = "required";
 /// A section of which one key excludes the others: what replaces one of them removes the rest.
 [[nodiscard]] bool is_alternative(Section section);
 /// Names that exist in a list or map of such sections without being written: boot profiles `windows` and
-/// `linux` always, the client `default` while a scenario lists none.
+/// `linux` and all regions always, the client `default` while a scenario lists none.
 [[nodiscard]] std::span<const std::string_view> built_in_names(Section section);
 /// Is it one of the words?
 [[nodiscard]] bool contains_word(std::string_view words, std::string_view word);

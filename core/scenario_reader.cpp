@@ -64,7 +64,9 @@ std::optional<Scenario> read_scenario(const YamlNode& root_node, Diagnostics& di
     read_clients(root, scenario);
     read_events(root, scenario);
     if (diagnostics.errors() == errors_before_galleries) check_gallery_rules(root, scenario);
-    read_deployments(root, scenario, galleries_fine ? GalleryDetails::fine : GalleryDetails::wrong);
+    const auto details = galleries_fine ? GalleryDetails::fine : GalleryDetails::wrong;
+    read_faults(root, scenario, details);
+    read_deployments(root, scenario, details);
     read_experiment(root, scenario, sweep);
     if (diagnostics.errors() > errors_before) return std::nullopt;
     warn(root, scenario);

@@ -227,6 +227,8 @@ void read_catalogue(const MapReader& root, Scenario& scenario) {
     count(limits, "shared_tenants", catalogue.limits.shared_tenants, kLimit);
 
     read_prices(map, catalogue.prices);
+    read_replication_figures(map, catalogue.replication);
+    read_regions(map, catalogue.regions);
 }
 
 void read_platform(const MapReader& root, Scenario& scenario) {
@@ -238,6 +240,7 @@ void read_platform(const MapReader& root, Scenario& scenario) {
         override_figure(scenario.platform.routing, static_cast<Routing>(routing));
     }
     read_admission(map, scenario.platform.admission);
+    read_replication_policy(map, scenario.platform.replication);
     map.boolean("background_hydration", scenario.platform.background_hydration);
     if (std::size_t on_timeout = 0; map.choice("on_timeout", on_timeout)) {
         scenario.platform.on_timeout = static_cast<OnTimeout>(on_timeout);

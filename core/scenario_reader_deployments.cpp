@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/gallery/gallery_timeline.hpp"
 #include "core/gallery/resource_path.hpp"
 #include "core/named.hpp"
 #include "core/number_text.hpp"
@@ -18,7 +19,8 @@ constexpr double kLongestReadsSeconds = 100.0 * 365.0 * 86'400.0;
 /// Whether the image is known, so that its indices may be followed.
 bool read_image(const MapReader& map, const Scenario& scenario, GalleryDetails details, Deployment& deployment) {
     if (!map.text("image", deployment.image.text)) return false;
-    const auto versions = scenario.events.empty() ? LatestAmong::not_excluded : LatestAmong::all;
+    const auto versions =
+        timeline_events(scenario).empty() ? LatestAmong::not_excluded : LatestAmong::all;
     ImageResolution found =
         resolve_image(scenario.galleries, details, deployment.image.text, deployment.region, versions);
     if (found.image) {
@@ -50,20 +52,20 @@ void read_applications(const MapReader& map, const Scenario& scenario, Deploymen
     }
 }
 
-void read_zones(const MapReader& map, Deployment& deployment) {
+void read_zones(const MapReader& map, const RegionOverrides& regions, Deployment& deployment) {
     const auto items = map.scalars("zones");
-    const Region* region = find_region(deployment.region);
-    if (!items || region == nullptr) return;
-    if (region->availability_zones == 0 && !items->empty()) {
+    if (!items || find_region(deployment.region) == nullptr) return;
+    const int zones = zones_of(regions, deployment.region);
+    if (zones == 0 && !items->empty()) {
         map.error("zones", fmt::format("{} has no availability zones", deployment.region));
         return;
     }
     for (const YamlNode* item : *items) {
         const auto zone = parse_integer(item->text);
-        if (!zone || *zone < 1 || *zone > region->availability_zones) {
+        if (!zone || *zone < 1 || *zone > zones) {
             map.error_at(*item, "zones",
                          fmt::format("{} is not a zone of {}; it has zones 1 to {}", in_quotes(item->text),
-                                     deployment.region, region->availability_zones));
+                                     deployment.region, zones));
         } else if (std::count(deployment.zones.begin(), deployment.zones.end(), *zone) > 0) {
             map.error_at(*item, "zones", fmt::format("zone {} is named twice", *zone));
         } else {
@@ -113,8 +115,9 @@ void read_deployments(const MapReader& root, Scenario& scenario, GalleryDetails 
         check_unique(map, names, deployment.name);
         map.region("region", deployment.region);
         map.time("at", deployment.at, kAnyTime);
+    map.boolean("wait_for_image", deployment.waits_for_image);
         read_client(map, scenario, deployment);
-        read_zones(map, deployment);
+        read_zones(map, scenario.catalogue.regions, deployment);
         if (std::size_t word = 0; map.choice("zone_full", word)) deployment.strict_zones = word == 1;
         read_applications(map, scenario, deployment);
         const bool resolved = read_image(map, scenario, details, deployment);

@@ -1,5 +1,7 @@
 #include <array>
+#include <cctype>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
@@ -18,7 +20,8 @@ namespace {
 
 constexpr ValueRange<Bytes> kPackageSize{{1.0}, {1e15}};
 
-void read_target_region(const MapReader& map, const Limits& limits, TargetRegion& target) {
+void read_target_region(const MapReader& map, const Catalogue& catalogue, TargetRegion& target) {
+    const Limits& limits = catalogue.limits;
     const bool known = map.region("name", target.name);
     if (map.integer("replicas", target.replicas, kPositiveCount) &&
         target.replicas > limits.replicas_per_version_region.value) {
@@ -29,7 +32,7 @@ void read_target_region(const MapReader& map, const Limits& limits, TargetRegion
     if (std::size_t storage = 0; map.choice("storage", storage))
         target.storage = static_cast<StorageType>(storage);
     if (known && target.storage == StorageType::standard_zrs &&
-        find_region(target.name)->availability_zones == 0) {
+        zones_of(catalogue.regions, target.name) == 0) {
         map.error("storage",
                   fmt::format("Standard_ZRS needs availability zones, and {} has none; write Standard_LRS or "
                               "Premium_LRS",
@@ -37,9 +40,10 @@ void read_target_region(const MapReader& map, const Limits& limits, TargetRegion
     }
     if (bool excluded = false; map.boolean("exclude_from_latest", excluded))
         target.exclude_from_latest = excluded;
+    if (sim::SimTime after; map.time("copies_fail_after", after, kAnyTime)) target.copies_fail_after = after;
 }
 
-void read_target_regions(const MapReader& map, const Limits& limits, std::vector<TargetRegion>& targets,
+void read_target_regions(const MapReader& map, const Catalogue& catalogue, std::vector<TargetRegion>& targets,
                          ReplicationMode mode = ReplicationMode::full) {
     const bool shallow = mode == ReplicationMode::shallow;
     std::set<std::string> names;
@@ -48,7 +52,7 @@ void read_target_regions(const MapReader& map, const Limits& limits, std::vector
         const MapReader element(map, "target_regions", i);
         TargetRegion& target = targets.emplace_back();
         if (!element.present()) continue;
-        read_target_region(element, limits, target);
+        read_target_region(element, catalogue, target);
         check_unique(element, names, target.name);
         replicas += target.replicas;
         if (shallow && target.replicas > 1) {
@@ -62,20 +66,24 @@ void read_target_regions(const MapReader& map, const Limits& limits, std::vector
                   "a version with replication_mode Shallow is not copied to other regions; write "
                   "one region, or replication_mode: Full");
     }
-    if (replicas > limits.replicas_per_version.value) {
+    if (const std::int64_t limit = catalogue.limits.replicas_per_version.value; replicas > limit) {
         map.error("target_regions", fmt::format("{} replicas in all regions together; the limit is {} "
                                                 "(catalogue.limits.replicas_per_version)",
-                                                replicas, limits.replicas_per_version.value));
+                                                replicas, limit));
     }
 }
 
-void read_published(const MapReader& map) {
-    const YamlNode* published = map.find("published");
-    if (published == nullptr || (published->is_scalar() && published->text == "already")) return;
-    map.error("published",
-              fmt::format("expected 'already', found {}: this version of the program does not model how a "
-                          "version replicates over time",
-                          describe(*published)));
+/// The word `already`, or a time.
+void read_published(const MapReader& map, std::optional<sim::SimTime>& published) {
+    const YamlNode* node = map.find("published");
+    if (node == nullptr || (node->is_scalar() && node->text == "already")) return;
+    if (node->is_scalar() && !node->text.empty() && std::isalpha(static_cast<unsigned char>(node->text[0])) != 0) {
+        map.error("published", fmt::format("expected 'already', or a time since the beginning of the run such as "
+                                           "20 min, found {}",
+                                           describe(*node)));
+    } else if (sim::SimTime time; map.time("published", time, kAnyTime)) {
+        published = time;
+    }
 }
 
 void read_version_name(const MapReader& map, std::string& name) {
@@ -86,7 +94,8 @@ void read_version_name(const MapReader& map, std::string& name) {
     }
 }
 
-void read_version(const MapReader& map, const Limits& limits, ImageVersion& version) {
+void read_version(const MapReader& map, const Catalogue& catalogue, ImageVersion& version) {
+    const Limits& limits = catalogue.limits;
     read_version_name(map, version.name);
     if (std::size_t mode = 0; map.choice("replication_mode", mode)) {
         version.replication_mode = static_cast<ReplicationMode>(mode);
@@ -99,9 +108,9 @@ void read_version(const MapReader& map, const Limits& limits, ImageVersion& vers
     map.boolean("encrypted", version.encrypted);
     if (sim::SimTime end; map.time("end_of_life", end, kAnyTime)) version.end_of_life = end;
     read_safety_profile(map, version.safety);
-    read_published(map);
+    read_published(map, version.published);
     map.boolean("exclude_from_latest", version.exclude_from_latest);
-    read_target_regions(map, limits, version.target_regions, version.replication_mode);
+    read_target_regions(map, catalogue, version.target_regions, version.replication_mode);
 }
 
 void read_boot(const MapReader& map, const Catalogue& catalogue, ImageDefinition& image) {
@@ -143,12 +152,12 @@ void read_image(const MapReader& map, const Catalogue& catalogue, ImageDefinitio
         const MapReader element(map, "versions", i);
         ImageVersion& version = image.versions.emplace_back();
         if (!element.present()) continue;
-        read_version(element, catalogue.limits, version);
+        read_version(element, catalogue, version);
         check_unique(element, names, version.name);
     }
 }
 
-void read_application_version(const MapReader& map, const Limits& limits, ApplicationVersion& version) {
+void read_application_version(const MapReader& map, const Catalogue& catalogue, ApplicationVersion& version) {
     read_version_name(map, version.name);
     map.size("size", version.size, kPackageSize);
     version.install_time.value.kind = DistributionSpec::Kind::constant;
@@ -158,10 +167,11 @@ void read_application_version(const MapReader& map, const Limits& limits, Applic
     }
     if (sim::SimTime end; map.time("end_of_life", end, kAnyTime)) version.end_of_life = end;
     read_safety_profile(map, version.safety);
-    read_target_regions(map, limits, version.target_regions);
+    read_target_regions(map, catalogue, version.target_regions);
 }
 
-void read_applications(const MapReader& map, const Limits& limits, std::vector<VmApplication>& applications) {
+void read_applications(const MapReader& map, const Catalogue& catalogue,
+                       std::vector<VmApplication>& applications) {
     std::set<std::string> names;
     for (std::size_t i = 0, n = map.size_of("applications"); i < n; ++i) {
         const MapReader element(map, "applications", i);
@@ -175,7 +185,7 @@ void read_applications(const MapReader& map, const Limits& limits, std::vector<V
             const MapReader version(element, "versions", v);
             application.versions.emplace_back();
             if (!version.present()) continue;
-            read_application_version(version, limits, application.versions.back());
+            read_application_version(version, catalogue, application.versions.back());
             check_unique(version, versions, application.versions.back().name);
         }
     }
@@ -211,7 +221,7 @@ void read_gallery(const MapReader& map, const Catalogue& catalogue, Gallery& gal
         read_image(element, catalogue, image);
         check_unique(element, names, image.name);
     }
-    read_applications(map, catalogue.limits, gallery.applications);
+    read_applications(map, catalogue, gallery.applications);
 }
 
 /// What counts against the limits per subscription and region.

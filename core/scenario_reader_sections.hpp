@@ -41,7 +41,12 @@ void read_disk(const MapReader& map, Bytes limit, std::string_view limit_key, Di
 void read_access(const MapReader& root, Scenario& scenario);
 /// After the clients, whose principals do them.
 void read_events(const MapReader& root, Scenario& scenario);
+/// After the galleries and the catalogue; `details`: whether the galleries were read without errors.
+void read_faults(const MapReader& root, Scenario& scenario, GalleryDetails details);
 void read_prices(const MapReader& catalogue, Prices& prices);
+void read_replication_figures(const MapReader& catalogue, ReplicationFigures& figures);
+void read_regions(const MapReader& catalogue, RegionOverrides& regions);
+void read_replication_policy(const MapReader& platform, ReplicationPolicy& policy);
 /// Reports which of the galleries the gallery's rules would not have let come into being.
 void check_gallery_rules(const MapReader& root, const Scenario& scenario);
 void read_safety_profile(const MapReader& parent, SafetyProfile& safety);

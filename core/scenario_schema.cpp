@@ -76,6 +76,7 @@ Json value_schema(const KeyInfo& info) {
         case ValueKind::fraction: return any_of({{"type", "number"}}, quantity(Dimension::fraction));
         case ValueKind::region: return region_names();
         case ValueKind::image_reference: return {{"type", "string"}, {"pattern", "^[^/]+/[^/]+/[^/]+$"}};
+        case ValueKind::publication: return any_of(words("already"), quantity(Dimension::time, "+"));
         case ValueKind::distribution: return any_of(quantity(Dimension::time, "+"), reference_to(info.child));
         case ValueKind::texts: return list_of({{"type", "string"}});
         case ValueKind::integers: return list_of({{"type", "integer"}});

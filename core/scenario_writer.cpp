@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "core/catalogue_lines.hpp"
+#include "core/faults/fault_yaml.hpp"
 #include "core/gallery/gallery_yaml.hpp"
 #include "core/number_text.hpp"
 #include "core/quantity.hpp"
@@ -95,7 +96,7 @@ void write_version(Writer& w, const ImageVersion& version) {
         for (const DataDisk& disk : version.data_disks) write_data_disk(w, disk);
     }
     w.key(6, "replication_mode", to_string(version.replication_mode));
-    w.key(6, "published", "already");
+    w.key(6, "published", version.published ? to_text(*version.published) : "already");
     w.key(6, "exclude_from_latest", version.exclude_from_latest ? "true" : "false");
     w.key(6, "encrypted", version.encrypted ? "true" : "false");
     write_lifetime(w, version);
@@ -165,6 +166,12 @@ void write_events(Writer& w, const Scenario& scenario) {
     if (scenario.events.empty()) return;
     w.line(0, "events:");
     for (const GalleryEvent& event : scenario.events) w.line(1, "- " + event_yaml(scenario, event));
+}
+
+void write_faults(Writer& w, const Scenario& scenario) {
+    if (scenario.faults.empty()) return;
+    w.line(0, "faults:");
+    for (const FaultSpec& fault : scenario.faults) w.line(1, "- " + fault_yaml(fault));
 }
 
 template <class T>
@@ -268,6 +275,7 @@ void write_deployments(Writer& w, const Scenario& scenario) {
         if (!deployment.applications.empty()) w.key(2, "applications", names_yaml(deployment.applications));
         w.key(2, "client", yaml_scalar(scenario.clients[deployment.client].name));
         w.key(2, "at", to_text(deployment.at));
+        w.key(2, "wait_for_image", deployment.waits_for_image ? "true" : "false");
         std::visit(ArrivalsWriter{w}, deployment.arrivals);
         if (deployment.zones.empty()) {
             w.remark(2, "zones: []", "all zones of the region");
@@ -296,6 +304,13 @@ void write_platform(Writer& w, const Platform& platform) {
     figure("factor", number_text(admission.retry.factor.value), admission.retry.factor);
     figure("cap", to_text(admission.retry.cap.value), admission.retry.cap);
     figure("max_attempts", most.value ? fmt::format("{}", *most.value) : "null", most);
+    const ReplicationPolicy& copies = platform.replication;
+    w.line(1, "replication:");
+    w.figure(2, "strategy", to_string(copies.strategy.value), copies.strategy.grade, copies.strategy.source);
+    w.figure(2, "within_region", to_string(copies.within_region.value), copies.within_region.grade,
+             copies.within_region.source);
+    w.figure(2, "phase_size", fmt::format("{}", copies.phase_size.value), copies.phase_size.grade,
+             copies.phase_size.source);
     w.key(1, "background_hydration", platform.background_hydration ? "true" : "false");
     if (platform.on_timeout == OnTimeout::remove_and_retry) {
         w.figure(1, "timeout_tries", fmt::format("{}", platform.timeout_tries.value), platform.timeout_tries.grade,
@@ -372,6 +387,7 @@ std::string write(const Scenario& scenario, Comments comments, SeedLine seed) {
     write_clients(w, scenario);
     write_deployments(w, scenario);
     write_events(w, scenario);
+    write_faults(w, scenario);
     write_platform(w, scenario.platform);
     write_catalogue(w, scenario.catalogue);
     write_experiment(w, scenario.experiment);

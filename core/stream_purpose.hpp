@@ -15,6 +15,7 @@ enum class StreamPurpose : std::uint16_t {
     retry = 6,      ///< random waits of a client between its attempts; entity: VM
     busy = 7,       ///< waits after a 503 and the replica tried next; entity: VM
     copy_failure = 20,  ///< whether an attempt to copy a replica fails; entity: version, region and replica
+    fault = 30,  ///< times to failure and to repair in turn; entity: fault and its zone, replica or account
     application = 40,  ///< replica and install time of VM applications, one after the other; entity: VM
 };
 

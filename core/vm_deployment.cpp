@@ -33,36 +33,16 @@ bool is_let_in(const sim::Simulation& simulation, DeploymentContext& context, Vm
     return false;
 }
 
-/// Reads the packages of the VM's applications from their replicas and installs them, one after the other.
-sim::Task<sim::Outcome> install_applications(sim::Simulation& simulation, const DeploymentContext& context,
-                                             const VmRecord& vm) {
-    sim::RandomStream stream = vm_stream(simulation, StreamPurpose::application, vm);
-    for (const ApplicationSource& application : context.applications) {
-        ReplicaSet& replicas = *application.replicas;
-        const std::uint32_t replica = replicas.route(vm.zone, stream);
-        const bool is_admitted = replicas.admit(replica);
-        GALLERYSIM_ASSERT(is_admitted, "replicas of packages admit every reader");
-        double left = 0.0;
-        if (co_await replicas.read(replica).leaving(left) != sim::Outcome::done) {
-            replicas.break_off_read(replica, left);
-            co_return sim::Outcome::interrupted;
-        }
-        replicas.end_read(replica);
-        const auto time = sim::SimTime::from_seconds(application.install_time.sample(stream));
-        const auto outcome = co_await sim::delay(std::max(sim::SimTime::zero(), time));
-        if (outcome != sim::Outcome::done) co_return outcome;
-    }
-    co_return sim::Outcome::done;
-}
-
 /// The client's deadline for a VM that it would delete: interrupts the VM's process. Nothing when it would leave it.
 class Deadline {
 public:
-    Deadline(sim::Simulation& simulation, sim::ProcessState& process, const DeploymentContext& context)
-        : simulation_(&simulation) {
+    Deadline(sim::Simulation& simulation, sim::ProcessState& process, const DeploymentContext& context,
+             sim::SimTime first_placed)
+        : simulation_(&simulation), process_(&process) {
         if (context.on_timeout == OnTimeout::leave) return;
-        event_ = simulation.after(context.provisioning_timeout, [&process] { process.interrupt(); },
-                                  sim::Priority::late);  // what ends at the deadline ends in time
+        const sim::SimTime passes = std::max(simulation.now(), first_placed + context.provisioning_timeout);
+        event_ = simulation.at(passes, [this] { pass(); },
+                               sim::Priority::late);  // what ends at the deadline ends in time
     }
     Deadline(const Deadline&) = delete;
     Deadline& operator=(const Deadline&) = delete;
@@ -70,13 +50,67 @@ public:
         if (!simulation_->is_ending()) simulation_->cancel(event_);
     }
 
+    [[nodiscard]] bool has_passed() const { return has_passed_; }
+
 private:
+    void pass() {
+        has_passed_ = true;
+        process_->interrupt();
+    }
+
     sim::Simulation* simulation_;
+    sim::ProcessState* process_;
     sim::EventHandle event_;
+    bool has_passed_ = false;
 };
+
+/// Whether enough instances of its group run without it.
+bool is_surplus(const LiveVm& live) { return live.group != nullptr && live.group->is_settled(); }
+
+/// Whether the VM itself was interrupted, and not what it reads from.
+bool is_interrupted(const LiveVm& live, const Deadline& deadline) {
+    return live.has_lost_place || deadline.has_passed() || is_surplus(live);
+}
+
+/// Reads the packages of the VM's applications from their replicas and installs them, one after the other. Where a
+/// replica is lost, the package is read again from another one.
+sim::Task<sim::Outcome> install_applications(sim::Simulation& simulation, const DeploymentContext& context,
+                                             LiveVm& live, const Deadline& deadline) {
+    VmRecord& vm = live.record;
+    sim::RandomStream stream = vm_stream(simulation, StreamPurpose::application, vm);
+    for (const ApplicationSource& application : context.applications) {
+        ReplicaSet& replicas = *application.replicas;
+        std::uint32_t replica = replicas.route(vm.zone, stream);
+        for (std::uint32_t losses = 1;; ++losses) {
+            const sim::SimTime asked = simulation.now();
+            if (replicas.admit(replica)) {
+                double left = 0.0;
+                if (co_await replicas.read(replica).leaving(left) == sim::Outcome::done) {
+                    replicas.end_read(replica);
+                    break;
+                }
+                replicas.break_off_read(replica, left);
+                if (is_interrupted(live, deadline)) co_return sim::Outcome::interrupted;
+            }
+            const bool is_too_late = simulation.now() - live.first_placed >= context.provisioning_timeout;
+            if (is_too_late) co_return sim::Outcome::interrupted;
+            ++vm.fault_hits;
+            const auto outcome =
+                co_await sim::delay(context.busy_retry->wait_before(losses, sim::SimTime::zero(), stream));
+            vm.lost_to_faults.packages += simulation.now() - asked;
+            if (outcome != sim::Outcome::done) co_return outcome;
+            replica = replicas.route_elsewhere(replica, vm.zone, stream);
+        }
+        const auto time = sim::SimTime::from_seconds(application.install_time.sample(stream));
+        const auto outcome = co_await sim::delay(std::max(sim::SimTime::zero(), time));
+        if (outcome != sim::Outcome::done) co_return outcome;
+    }
+    co_return sim::Outcome::done;
+}
 
 void begin(const sim::Simulation& simulation, const DeploymentContext& context, std::uint32_t vm,
            InstanceGroup* group, LiveVm& live) {
+    live.context = &context;
     live.provisioning_timeout = context.provisioning_timeout;
     live.group = group;
     live.admission.hold_ups = context.hold_ups;
@@ -100,9 +134,6 @@ void end(const DeploymentContext& context, LiveVm& live, sim::SimTime now, VmOut
     if (live.group != nullptr) live.group->note_end(live.record.outcome);
 }
 
-/// Whether enough instances of its group run without it.
-bool is_surplus(const LiveVm& live) { return live.group != nullptr && live.group->is_settled(); }
-
 /// What the control plane did with the group's operation holds for each of its instances; overprovisioned ones are
 /// begun when it has been let in.
 void share_admission(LiveVm& live) {
@@ -116,10 +147,19 @@ void share_admission(LiveVm& live) {
 
 /// Takes room in a zone for the VM, unless it has its place already; false where there is none.
 bool take_room(sim::Simulation& simulation, const DeploymentContext& context, LiveVm& live) {
-    live.record.zone = choose_zone(simulation, context, live.record);
-    if (live.group != nullptr && live.group->in_place()) return true;
-    const auto zone = context.allocator->take_room(live.record.zone, context.zones, context.strict_zones);
-    if (zone) live.record.zone = *zone;
+    VmRecord& record = live.record;
+    record.zone = choose_zone(simulation, context, record);
+    const bool zone_is_lost = context.allocator->is_lost(record.zone);
+    if (live.group != nullptr && live.group->in_place()) {
+        if (zone_is_lost) ++record.fault_hits;
+        return !zone_is_lost;
+    }
+    const auto zone = context.allocator->take_room(record.zone, context.zones, context.strict_zones);
+    if (zone) {
+        record.zone = *zone;
+    } else if (zone_is_lost) {
+        ++record.fault_hits;
+    }
     return zone.has_value();
 }
 
@@ -157,10 +197,24 @@ void begin_next_try(LiveVm& live) {
     if (live.admission.throttled_answers > 0) record.throttled_by = live.admission.last_limit;
     ++record.tries;
     record.replica = kNoReplica;
+    record.lost_to_faults = {};
+    live.first_placed = sim::SimTime::never();
     for (sim::SimTime* door : {&record.admitted, &record.allocated, &record.read_started, &record.read_ended}) {
         *door = sim::SimTime::never();
     }
     live.admission = std::move(next);
+}
+
+/// The zone that the VM was in is lost: whatever it did since its admission is undone.
+void note_lost_place(LiveVm& live, sim::SimTime now) {
+    VmRecord& record = live.record;
+    live.has_lost_place = false;
+    ++record.fault_hits;
+    record.lost_to_faults = {.placements = now - record.admitted, .reads = {}, .packages = {}};
+    record.replica = kNoReplica;
+    for (sim::SimTime* door : {&record.allocated, &record.read_started, &record.read_ended}) {
+        *door = sim::SimTime::never();
+    }
 }
 
 /// The way of a VM: of a single one, or of an instance of `group`.
@@ -169,32 +223,36 @@ sim::Process deploy(sim::Simulation& simulation, DeploymentContext& context, std
     LiveVm live;
     VmRecord& record = live.record;
     begin(simulation, context, vm, group, live);
-    for (;;) {
-        if (!is_let_in(simulation, context, record)) {  // before any call: it takes no token
-            end(context, live, simulation.now(), VmOutcome::rejected);
-            co_return;
-        }
-        if (group == nullptr) {
-            const Call errand =
-                context.client->call(ApiOperation::create_vm, context.region, vm_entity(context.index, vm));
-            if (!context.client->try_admit_at_once(errand, live.admission)) {
-                co_await admit(simulation, *context.client, errand, live.admission);
+    live.process = &co_await sim::this_process();
+    ImageSource source;
+    for (bool is_let_in_before = false;;) {
+        if (!is_let_in_before) {
+            if (!is_let_in(simulation, context, record)) {  // before any call: it takes no token
+                end(context, live, simulation.now(), VmOutcome::rejected);
+                co_return;
             }
-        } else {
-            co_await group->batch(batch).wait();
-            if (!is_surplus(live)) share_admission(live);
+            if (group == nullptr) {
+                const Call errand =
+                    context.client->call(ApiOperation::create_vm, context.region, vm_entity(context.index, vm));
+                if (!context.client->try_admit_at_once(errand, live.admission)) {
+                    co_await admit(simulation, *context.client, errand, live.admission);
+                }
+            } else {
+                co_await group->batch(batch).wait();
+                if (!is_surplus(live)) share_admission(live);
+            }
+            if (live.admission.state != Admission::State::accepted) {
+                end(context, live, simulation.now(), is_surplus(live) ? VmOutcome::surplus : VmOutcome::throttled);
+                co_return;
+            }
+            record.admitted = simulation.now();
+            if (!is_let_in(simulation, context, record)) {  // the galleries have changed while it waited
+                end(context, live, simulation.now(), VmOutcome::rejected);
+                co_return;
+            }
+            source = context.door.source;
+            record.solo_read = source.solo_read_time;
         }
-        if (live.admission.state != Admission::State::accepted) {
-            end(context, live, simulation.now(), is_surplus(live) ? VmOutcome::surplus : VmOutcome::throttled);
-            co_return;
-        }
-        record.admitted = simulation.now();
-        if (!is_let_in(simulation, context, record)) {  // the galleries have changed while it waited
-            end(context, live, simulation.now(), VmOutcome::rejected);
-            co_return;
-        }
-        const ImageSource source = context.door.source;
-        record.solo_read = source.solo_read_time;
 
         if (group == nullptr || !group->in_place()) {
             live.admission.note_hold_up(simulation.now(), HoldUp::allocator);
@@ -213,53 +271,75 @@ sim::Process deploy(sim::Simulation& simulation, DeploymentContext& context, std
             co_return;
         }
         record.allocated = simulation.now();
+        live.first_placed = std::min(live.first_placed, record.allocated);
+        live.is_placed = true;
 
         auto reached = VmOutcome::provisioning_timed_out;
         {
-            const Deadline deadline{simulation, co_await sim::this_process(), context};
+            const Deadline deadline{simulation, *live.process, context, live.first_placed};
             ReplicaSet& replicas = *source.replicas;
-            auto admission = ReadAdmission::admitted;
-            if (!try_begin_read(simulation, replicas, record)) {
-                live.admission.note_hold_up(simulation.now(), HoldUp::storage_busy);
-                admission = co_await begin_read_when_admitted(simulation, replicas, *context.busy_retry, record);
-                live.admission.note_hold_up(simulation.now(), HoldUp::none);
-            }
-            if (admission == ReadAdmission::gave_up) {
-                reached = VmOutcome::storage_unavailable;
-            } else if (admission == ReadAdmission::admitted) {
+            bool is_reading = try_begin_read(simulation, replicas, record);
+            for (;;) {
+                if (!is_reading) {
+                    live.admission.note_hold_up(simulation.now(), HoldUp::storage_busy);
+                    const ReadRetry retry{context.busy_retry, live.first_placed + context.provisioning_timeout};
+                    const auto admission = co_await begin_read_when_admitted(simulation, replicas, retry, record);
+                    live.admission.note_hold_up(simulation.now(), HoldUp::none);
+                    if (admission == ReadAdmission::gave_up) reached = VmOutcome::storage_unavailable;
+                    if (admission != ReadAdmission::admitted) break;
+                }
                 double left = 0.0;
                 const auto read = co_await replicas.read(record.replica).leaving(left);
                 record.read_ended = simulation.now();
                 if (read == sim::Outcome::done) {
                     replicas.end_read(record.replica);
-                    if (!is_surplus(live)) {
-                        const auto boot = draw_time(simulation, StreamPurpose::boot, record, context.boot_time);
-                        auto outcome = co_await sim::delay(boot);
-                        if (outcome == sim::Outcome::done && !context.applications.empty() && !is_surplus(live)) {
-                            outcome = co_await install_applications(simulation, context, record);
-                        }
-                        if (outcome == sim::Outcome::done) reached = VmOutcome::running;
+                    if (is_surplus(live)) break;
+                    const auto boot = draw_time(simulation, StreamPurpose::boot, record, context.boot_time);
+                    auto outcome = co_await sim::delay(boot);
+                    if (outcome == sim::Outcome::done && !context.applications.empty() && !is_surplus(live)) {
+                        outcome = co_await install_applications(simulation, context, live, deadline);
                     }
-                } else {
-                    replicas.break_off_read(record.replica, left);
+                    if (outcome == sim::Outcome::done) reached = VmOutcome::running;
+                    break;
                 }
+                if (is_interrupted(live, deadline)) {
+                    replicas.break_off_read(record.replica, left);
+                    break;
+                }
+                note_lost_read(simulation, replicas, record);
+                is_reading = false;
             }
         }
+        live.is_placed = false;
         if (is_surplus(live)) {
             give_room_back(context, live);
             end(context, live, simulation.now(), VmOutcome::surplus);
             co_return;
+        }
+        // One that has timed out already, and was left to itself, is not placed again.
+        if (live.has_lost_place && simulation.now() - live.first_placed <= context.provisioning_timeout) {
+            give_room_back(context, live);
+            note_lost_place(live, simulation.now());
+            is_let_in_before = true;
+            continue;
         }
         if (reached == VmOutcome::running) source.replicas->note_running(record.replica);
         if (reached != VmOutcome::provisioning_timed_out) {
             end(context, live, simulation.now(), reached);
             co_return;
         }
+        if (context.on_timeout == OnTimeout::leave) {
+            if (live.has_lost_place) give_room_back(context, live);
+            end(context, live, simulation.now(), reached);
+            co_return;
+        }
+        live.has_lost_place = false;
         const bool tries_again = group == nullptr && record.tries < context.tries;
         if (!tries_again) end(context, live, simulation.now(), reached);
         co_await remove_vm(simulation, context, live);
         if (!tries_again) co_return;
         begin_next_try(live);
+        is_let_in_before = false;
     }
 }
 
@@ -282,14 +362,18 @@ void settle(LiveVm& live, sim::SimTime now, VmOutcome reached) {
     record.retried = live.admission.started;
     record.throttled_answers += live.admission.throttled_answers;
     if (live.admission.throttled_answers > 0) record.throttled_by = live.admission.last_limit;
-    if (record.allocated < now && now - record.allocated > live.provisioning_timeout) {
-        record.ended = record.allocated + live.provisioning_timeout;
+    if (live.first_placed < now && now - live.first_placed > live.provisioning_timeout) {
+        record.ended = live.first_placed + live.provisioning_timeout;
         record.outcome = VmOutcome::provisioning_timed_out;
     }
     for (sim::SimTime* door : {&record.started, &record.retried, &record.admitted, &record.allocated,
                                &record.read_started, &record.read_ended}) {
         *door = std::min(*door, record.ended);
     }
+    LostToFaults& lost = record.lost_to_faults;
+    lost.placements = std::min(lost.placements, record.allocated - record.admitted);
+    lost.reads = std::min(lost.reads, record.read_started - record.allocated);
+    lost.packages = std::min(lost.packages, record.ended - record.read_ended);
 }
 
 }  // namespace gallerysim::core

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "core/allocator.hpp"
@@ -15,6 +16,7 @@
 #include "sim/distribution.hpp"
 #include "sim/intrusive_list.hpp"
 #include "sim/process.hpp"
+#include "sim/process_state.hpp"
 
 namespace gallerysim::core {
 
@@ -29,6 +31,7 @@ struct DeploymentContext {
     std::uint32_t index = 0;  ///< into Scenario::deployments
     Client* client = nullptr;
     std::uint16_t region = 0;  ///< number of the region for the control plane
+    const std::string* region_name = nullptr;
     Allocator* allocator = nullptr;
     const sim::Distribution* placement_time = nullptr;  ///< seconds
     GalleryGate* gate = nullptr;
@@ -53,6 +56,18 @@ struct LiveVm : sim::ListLink {
     Admission admission;
     sim::SimTime provisioning_timeout;
     InstanceGroup* group = nullptr;  ///< that it is an instance of; nullptr: a single VM
+    const DeploymentContext* context = nullptr;
+    sim::ProcessState* process = nullptr;  ///< of its way
+    sim::SimTime first_placed = sim::SimTime::never();  ///< in this try; the provisioning timeout counts from here
+    bool is_placed = false;                ///< it has a place and is on its way to run there
+    bool has_lost_place = false;           ///< and its way does not know yet
+
+    /// Its zone is lost, with all that it has read: it is placed again where there is another place for it, and ends as
+    /// allocation_failed where there is none. REQUIRES: is_placed.
+    void lose_place() {
+        has_lost_place = true;
+        process->interrupt();
+    }
 };
 
 /// The way of one single VM from its request to its end: client and control plane, placement, choice of a replica,

@@ -13,6 +13,7 @@ BottleneckSeconds& BottleneckSeconds::operator+=(const Bottleneck& vm) {
     contention_s += vm.contention.seconds();
     solo_read_s += vm.solo_read.seconds();
     boot_s += vm.boot.seconds();
+    fault_s += vm.fault.seconds();
     return *this;
 }
 
@@ -25,12 +26,13 @@ BottleneckSeconds& BottleneckSeconds::operator+=(const BottleneckSeconds& other)
     contention_s += other.contention_s;
     solo_read_s += other.solo_read_s;
     boot_s += other.boot_s;
+    fault_s += other.fault_s;
     return *this;
 }
 
 BottleneckSeconds& BottleneckSeconds::operator/=(double number) {
     for (double* part : {&client_s, &lost_s, &throttled_s, &allocation_s, &storage_busy_s, &contention_s,
-                         &solo_read_s, &boot_s}) {
+                         &solo_read_s, &boot_s, &fault_s}) {
         *part /= number;
     }
     return *this;
@@ -41,11 +43,12 @@ Bottleneck VmRecord::bottleneck() const {
     return {.client = started - requested,
             .lost = retried - started,
             .throttled = admitted - retried,
-            .allocation = allocated - admitted,
-            .storage_busy = read_started - allocated,
+            .allocation = allocated - admitted - lost_to_faults.placements,
+            .storage_busy = read_started - allocated - lost_to_faults.reads,
             .contention = read_time() - solo,
             .solo_read = solo,
-            .boot = ended - read_ended};
+            .boot = ended - read_ended - lost_to_faults.packages,
+            .fault = lost_to_faults.total()};
 }
 
 }  // namespace gallerysim::core

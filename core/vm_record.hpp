@@ -37,9 +37,10 @@ struct Bottleneck {
     sim::SimTime contention;  ///< reading, beyond what it would have taken alone on the replica
     sim::SimTime solo_read;   ///< reading, as it would have been alone
     sim::SimTime boot;        ///< working without image reads
+    sim::SimTime fault;       ///< undone by a fault: see LostToFaults
 
     [[nodiscard]] sim::SimTime total() const {
-        return client + lost + throttled + allocation + storage_busy + contention + solo_read + boot;
+        return client + lost + throttled + allocation + storage_busy + contention + solo_read + boot + fault;
     }
 };
 
@@ -53,13 +54,24 @@ struct BottleneckSeconds {
     double contention_s = 0.0;
     double solo_read_s = 0.0;
     double boot_s = 0.0;
+    double fault_s = 0.0;
 
     [[nodiscard]] double total_s() const {
-        return client_s + lost_s + throttled_s + allocation_s + storage_busy_s + contention_s + solo_read_s + boot_s;
+        return client_s + lost_s + throttled_s + allocation_s + storage_busy_s + contention_s + solo_read_s + boot_s +
+               fault_s;
     }
     BottleneckSeconds& operator+=(const Bottleneck& vm);
     BottleneckSeconds& operator+=(const BottleneckSeconds& other);
     BottleneckSeconds& operator/=(double number);
+};
+
+/// What faults undid of a VM's last try, by where in it that was.
+struct LostToFaults {
+    sim::SimTime placements;  ///< from its admission to the end of the last place that it lost with its zone
+    sim::SimTime reads;       ///< in image reads that were broken off, and waiting after that or while no replica was available
+    sim::SimTime packages;    ///< the same of its applications' packages
+
+    [[nodiscard]] sim::SimTime total() const { return placements + reads + packages; }
 };
 
 inline constexpr std::uint32_t kNoReplica = 0xffffffffU;
@@ -79,14 +91,17 @@ struct VmRecord {
     Limit throttled_by = Limit::none;     ///< the limit that gave its last 429
     std::uint32_t throttled_answers = 0;  ///< 429s
     std::uint32_t busy_answers = 0;       ///< 503s of replicas
+    std::uint32_t lost_reads = 0;         ///< image reads that were broken off because their replica was lost
+    std::uint32_t fault_hits = 0;         ///< times that a fault undid something or stood in its way
     sim::SimTime requested;
     sim::SimTime started = sim::SimTime::never();     ///< its client made the first call for it
     sim::SimTime retried = sim::SimTime::never();     ///< began its last try; with a single one, the same as started
     sim::SimTime admitted = sim::SimTime::never();    ///< past the control plane
-    sim::SimTime allocated = sim::SimTime::never();   ///< placed; the provisioning timeout counts from here
+    sim::SimTime allocated = sim::SimTime::never();   ///< placed; the provisioning timeout counts from the first place
     sim::SimTime read_started = sim::SimTime::never();  ///< a replica let it in: at `allocated`, unless it was busy
     sim::SimTime read_ended = sim::SimTime::never();  ///< the image reads are done
     sim::SimTime ended = sim::SimTime::never();       ///< running, or the end in another way
+    LostToFaults lost_to_faults;
     sim::SimTime solo_read;                           ///< the read time that it would have had alone on its replica
 
     [[nodiscard]] sim::SimTime total() const { return ended - requested; }

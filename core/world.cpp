@@ -7,6 +7,7 @@
 
 #include "core/error.hpp"
 #include "core/named.hpp"
+#include "sim/delay.hpp"
 #include "sim/process.hpp"
 
 namespace gallerysim::core {
@@ -17,37 +18,87 @@ World::World(const Scenario& scenario, std::uint32_t run, KeepRecords keep)
       statistics_(keep),
       placement_time_(scenario.catalogue.allocator.placement_time.value.build()),
       control_plane_(simulation_, scenario.catalogue.throttles),
-      gate_(scenario, [this](const ImageReference& image, const std::string& region) {
-          return source_of(image, region);
-      }) {
+      gate_(scenario, [this](const ImageReference& image, const TargetRegion& target) {
+          return source_of(image, target);
+      }),
+      replicator_(simulation_, scenario, gate_.timeline(), *this, statistics_) {
+    if (!scenario.faults.empty()) faults_.emplace(scenario, simulation_, gate_, in_flight_);
     add_clients();
     for (std::uint32_t i = 0; i < scenario.deployments.size(); ++i) add_deployment(i);
 }
 
+namespace {
+
+/// Requests a deployment's VMs from the moment on at which its image can be deployed; or when it turns out that this
+/// moment never comes, so that they are refused.
+sim::Process request_when_deployable(sim::Simulation& simulation, RequestContext& requests,
+                                     const Deployment& deployment, GalleryGate& gate,
+                                     GalleryReplicator& replicator) {
+    co_await sim::delay(deployment.at);
+    while (!gate.is_open(requests.vms->door, simulation.now()) && !replicator.is_settled()) {
+        co_await replicator.changed().wait();
+    }
+    simulation.spawn(request_vms(simulation, requests, deployment, simulation.now()));
+}
+
+}  // namespace
+
 RunResult World::run() {
     start();
     end_unfinished();
-    const sim::SimTime first_request = std::min(statistics_.first_request(), simulation_.now());
-    RunResult result = statistics_.finish(simulation_.now(), replica_use());
+    const sim::SimTime first_request = std::min(statistics_.first_request(), end_);
+    RunResult result = statistics_.finish(end_, replica_use());
     result.throttles = control_plane_.counts();
     for (const auto& [key, replicas] : replica_sets_) result.storage += replicas.use();
-    const auto binding = hold_ups_.binding_times(simulation_.now());
+    const auto binding = hold_ups_.binding_times(end_);
     std::ranges::transform(binding, result.binding_s.begin(), &sim::SimTime::seconds);
     result.binding_s[static_cast<std::size_t>(HoldUp::none)] -= first_request.seconds();
+    result.replications = replicator_.reports();
     result.events = simulation_.events_run();
-    result.end = simulation_.now();
+    result.end = end_;
+    if (faults_) result.faults = faults_->occurrences(end_);
     return result;
 }
 
 void World::start() {
+    const auto& deployments = scenario_->deployments;
+    const bool someone_waits = std::ranges::any_of(deployments, &Deployment::waits_for_image);
+    replicator_.start(someone_waits ? GalleryReplicator::Events::all : GalleryReplicator::Events::of_replicas);
     for (std::size_t i = 0; i < requests_.size(); ++i) {
-        simulation_.spawn(request_vms(simulation_, requests_[i], scenario_->deployments[i]));
+        if (deployments[i].waits_for_image) {
+            simulation_.spawn(request_when_deployable(simulation_, requests_[i], deployments[i], gate_, replicator_));
+        } else {
+            simulation_.spawn(request_vms(simulation_, requests_[i], deployments[i], deployments[i].at));
+        }
     }
-    if (scenario_->experiment.horizon) {
-        simulation_.run_until(*scenario_->experiment.horizon);
+    const sim::SimTime horizon = scenario_->experiment.horizon.value_or(sim::SimTime::never());
+    end_ = horizon;
+    if (faults_) {
+        run_with_faults(horizon);
     } else {
-        simulation_.run();
+        simulation_.run_until(horizon);
+        end_ = simulation_.now();
     }
+}
+
+/// Nothing goes on, and no fault ahead could change that.
+bool World::is_over() const {
+    if (simulation_.pending_events() > 0) return false;
+    return in_flight_.empty() || !faults_ || faults_->next_change() == sim::SimTime::never();
+}
+
+void World::run_with_faults(sim::SimTime horizon) {
+    sim::SimTime last_change;  // that happened while something went on
+    while (!is_over()) {
+        const sim::SimTime change = faults_->next_change();
+        simulation_.run_until(std::min(change, horizon));
+        if (change > horizon || change == sim::SimTime::never()) break;
+        if (is_over()) break;
+        faults_->apply(change);
+        last_change = change;
+    }
+    // Faults that came when all was over do not count; with a horizon a run lasts until then.
+    if (horizon == sim::SimTime::never()) end_ = std::max(simulation_.last_event(), last_change);
 }
 
 Curve World::run_for_curve(sim::SimTime step) {
@@ -62,7 +113,7 @@ void World::look(Curve& curve, sim::SimTime step) {
         throw Error(fmt::format("the curve has more than {} points; take a longer step", kMostCurvePoints));
     }
     curve.push_back(look_now());
-    if (simulation_.pending_events() == 0) return;
+    if (is_over()) return;
     simulation_.after(step, [this, &curve] { look(curve, curve.front().time); }, sim::Priority::late);
 }
 
@@ -88,7 +139,7 @@ CurvePoint World::look_now() const {
         replicas += set.size();
         for (std::uint32_t i = 0; i < set.size(); ++i) {
             readers += set.readers_of(i);
-            point.bursting += set.has_credits(i) ? 1 : 0;
+            point.bursting += set.has_credits(i) ? 1U : 0U;
             point.most_readers = std::max(point.most_readers, set.readers_of(i));
         }
     }
@@ -118,11 +169,6 @@ std::uint16_t number_in(std::vector<std::string>& names, const std::string& name
     const auto number = static_cast<std::uint16_t>(found - names.begin());
     if (found == names.end()) names.push_back(name);
     return number;
-}
-
-int zones_of(const std::string& region_name) {
-    const Region* region = find_region(region_name);
-    return region != nullptr ? region->availability_zones : 0;
 }
 
 }  // namespace
@@ -161,11 +207,12 @@ DeploymentContext& World::add_context(std::uint32_t index, const std::string& re
     const Deployment& deployment = scenario_->deployments[index];
     const BootProfile& boot = scenario_->boot_of(image);
     const Platform& platform = scenario_->platform;
-    const int zones = zones_of(region_name);
+    const int zones = zones_of(scenario_->catalogue.regions, region_name);
     return contexts_.emplace_back(DeploymentContext{
         .index = index,
         .client = clients_[deployment.client].get(),
         .region = number_in(regions_, region_name),
+        .region_name = &region_name,
         .allocator = &allocator_of(region_name, zones),
         .placement_time = &placement_time_,
         .gate = &gate_,
@@ -186,35 +233,99 @@ DeploymentContext& World::add_context(std::uint32_t index, const std::string& re
 }
 
 Allocator& World::allocator_of(const std::string& region, int zones) {
-    return allocators_.try_emplace(region, simulation_, scenario_->catalogue.allocator, zones).first->second;
+    const auto [found, is_new] = allocators_.try_emplace(region, simulation_, scenario_->catalogue.allocator, zones);
+    if (is_new && faults_) faults_->add(found->second, region);
+    return found->second;
 }
 
 ReplicaSetTerms World::terms_of(const TargetRegion& target, const std::string& region) {
     return {.replicas = target.replicas,
-            .zones = zones_of(region),
+            .zones = zones_of(scenario_->catalogue.regions, region),
             .routing = scenario_->platform.routing.value,
             .readers = {},
             .hydration = {},
             .hold_ups = &hold_ups_};
 }
 
-ImageSource World::source_of(const ImageReference& image, const std::string& region) {
-    const TargetRegion& target = scenario_->target_of(image);
-    const ImageVersion& version = scenario_->version_of(image);
+ServiceDemand World::demand_of(const ImageReference& image, const TargetRegion& target) const {
+    const std::vector<DiskReads> reads = boot_reads(scenario_->boot_of(image), scenario_->version_of(image));
+    return service_demand(scenario_->catalogue.storage_of(target.storage), reads, scenario_->catalogue.vm_disk);
+}
+
+ImageSource World::source_of(const ImageReference& image, const TargetRegion& target) {
+    return {.replicas = replicas_of({image.gallery, image.image, image.version}, target),
+            .solo_read_time = demand_of(image, target).solo_read_time()};
+}
+
+World::ReplicaSetKey World::key_of(VersionIndex version, const std::string& region) {
+    const auto& listed =
+        scenario_->galleries[version.gallery].images[version.image].versions[version.version].target_regions;
+    const auto key = [&](std::size_t place) {
+        return ReplicaSetKey{version.gallery, version.image, version.version, place};
+    };
+    if (const auto place = index_of(listed, region)) return key(*place);
+    std::vector<std::string>& added = added_regions_[version];
+    const auto found = std::ranges::find(added, region);
+    const auto place = static_cast<std::size_t>(found - added.begin());
+    if (found == added.end()) added.push_back(region);
+    return key(listed.size() + place);
+}
+
+/// As many as there may come to be, those included that are taken away meanwhile.
+std::int64_t World::most_replicas(VersionIndex version, const std::string& region) const {
+    const Gallery& gallery = scenario_->galleries[version.gallery];
+    const ImageDefinition& image = gallery.images[version.image];
+    const std::string path = ResourcePath{gallery.name, image.name, image.versions[version.version].name}.to_string();
+    const TargetRegion* listed = find_named(image.versions[version.version].target_regions, region);
+    std::int64_t most = replicator_.replicas_in(version, region).value_or(0);
+    for (const GalleryEvent& event : timeline_events(*scenario_)) {
+        if (event.operation == GalleryOperation::set_replicas || event.operation == GalleryOperation::add_region) {
+            if (event.region == region && event.target == path) most += event.replicas;
+        } else if (listed != nullptr && (event.target == path || path.starts_with(event.target + '/'))) {
+            most += listed->replicas;  // it may be what creates the version
+        }
+    }
+    return most;
+}
+
+ReplicaSet* World::replicas_of(VersionIndex version, const TargetRegion& target) {
+    const ReplicaSetKey key = key_of(version, target.name);
+    if (const auto found = replica_sets_.find(key); found != replica_sets_.end()) return &found->second;
+    ImageReference image;
+    image.gallery = version.gallery;
+    image.image = version.image;
+    image.version = version.version;
     const StorageFigures& storage = scenario_->catalogue.storage_of(target.storage);
-    const std::vector<DiskReads> reads = boot_reads(scenario_->boot_of(image), version);
-    const ServiceDemand demand = service_demand(storage, reads, scenario_->catalogue.vm_disk);
-    ReplicaSetTerms terms = terms_of(target, region);
+    ReplicaSetTerms terms = terms_of(target, target.name);
+    if (const auto held = replicator_.replicas_in(version, target.name)) {
+        terms.replicas = *held;
+        terms.most_replicas = most_replicas(version, target.name);
+    }
     terms.readers = scenario_->platform.admission.readers;
     if (scenario_->platform.background_hydration) {
-        terms.hydration = hydration_demand(storage, reads, version, scenario_->catalogue.hydration);
+        const std::vector<DiskReads> reads = boot_reads(scenario_->boot_of(image), scenario_->version_of(image));
+        terms.hydration =
+            hydration_demand(storage, reads, scenario_->version_of(image), scenario_->catalogue.hydration);
     }
-    ReplicaSet& replicas =
-        replica_sets_
-            .try_emplace(ReplicaSetKey{image.gallery, image.image, image.version, image.target_region}, simulation_,
-                         storage, demand, terms)
-            .first->second;
-    return {.replicas = &replicas, .solo_read_time = demand.solo_read_time()};
+    const auto [found, is_new] = replica_sets_.try_emplace(key, simulation_, storage, demand_of(image, target), terms);
+    for (std::uint32_t i = 0; is_new && i < found->second.size(); ++i) kept_replicas_[key].push_back(i);
+    if (is_new && faults_) {
+        const Gallery& gallery = scenario_->galleries[version.gallery];
+        const std::string path = fmt::format("{}/{}/{}", gallery.name, scenario_->image_of(image).name,
+                                             scenario_->version_of(image).name);
+        faults_->add(found->second, target.name, target.storage, path);
+    }
+    return &found->second;
+}
+
+void World::set_replicas(VersionIndex version, const std::string& region, std::int64_t replicas) {
+    const ReplicaSetKey key = key_of(version, region);
+    const auto found = replica_sets_.find(key);
+    if (found == replica_sets_.end()) return;  // whoever reads there first finds as many as there are then
+    std::vector<std::uint32_t>& kept = kept_replicas_[key];
+    const auto wanted = static_cast<std::size_t>(replicas);
+    while (kept.size() < wanted) kept.push_back(found->second.add_replica());
+    for (; kept.size() > wanted; kept.pop_back()) found->second.retire(kept.back());
 }
 
 std::vector<ApplicationSource> World::applications_of(const Deployment& deployment, const std::string& region) {
@@ -229,11 +340,10 @@ std::vector<ApplicationSource> World::applications_of(const Deployment& deployme
         const DiskReads package{.reads = 0.0, .bytes = version->size};
         const StorageFigures& storage = scenario_->catalogue.storage_of(target->storage);
         const ServiceDemand demand = service_demand(storage, std::span(&package, 1), scenario_->catalogue.vm_disk);
-        ReplicaSet& replicas = package_replicas_
-                                   .try_emplace(name + '/' + region, simulation_, storage, demand,
-                                                terms_of(*target, region))
-                                   .first->second;
-        sources.push_back({&replicas, version->install_time.value.build()});
+        const auto [found, is_new] = package_replicas_.try_emplace(name + '/' + region, simulation_, storage, demand,
+                                                                   terms_of(*target, region));
+        if (is_new && faults_) faults_->add(found->second, region, target->storage, {});
+        sources.push_back({&found->second, version->install_time.value.build()});
     }
     return sources;
 }
@@ -241,7 +351,7 @@ std::vector<ApplicationSource> World::applications_of(const Deployment& deployme
 void World::end_unfinished() {
     while (!in_flight_.empty()) {
         auto& live = static_cast<LiveVm&>(in_flight_.pop_front());
-        settle(live, simulation_.now(), VmOutcome::unfinished);
+        settle(live, end_, VmOutcome::unfinished);
         statistics_.note_end(live.record);
     }
 }

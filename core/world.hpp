@@ -4,6 +4,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -13,8 +14,10 @@
 #include "core/client.hpp"
 #include "core/control_plane.hpp"
 #include "core/curve.hpp"
+#include "core/faults/fault_injector.hpp"
 #include "core/hold_ups.hpp"
 #include "core/replica_set.hpp"
+#include "core/replication/gallery_replicator.hpp"
 #include "core/run_result.hpp"
 #include "core/run_statistics.hpp"
 #include "core/scenario.hpp"
@@ -29,7 +32,7 @@ namespace gallerysim::core {
 ///
 /// The result depends on the scenario, its seed and the run number alone. Worlds share nothing; one thread each. The
 /// scenario must outlive its worlds.
-class World {
+class World : private ServedReplicas {
 public:
     World(const Scenario& scenario, std::uint32_t run, KeepRecords keep = KeepRecords::no);
 
@@ -48,10 +51,17 @@ private:
     [[nodiscard]] Allocator& allocator_of(const std::string& region, int zones);
     /// Replicas of any kind, that admit every reader and load nothing in the background.
     [[nodiscard]] ReplicaSetTerms terms_of(const TargetRegion& target, const std::string& region);
-    [[nodiscard]] ImageSource source_of(const ImageReference& image, const std::string& region);
+    [[nodiscard]] ImageSource source_of(const ImageReference& image, const TargetRegion& target);
+    [[nodiscard]] ReplicaSetKey key_of(VersionIndex version, const std::string& region);
+    [[nodiscard]] std::int64_t most_replicas(VersionIndex version, const std::string& region) const;
+    [[nodiscard]] ReplicaSet* replicas_of(VersionIndex version, const TargetRegion& target) override;
+    void set_replicas(VersionIndex version, const std::string& region, std::int64_t replicas) override;
+    [[nodiscard]] ServiceDemand demand_of(const ImageReference& image, const TargetRegion& target) const;
     [[nodiscard]] std::vector<ApplicationSource> applications_of(const Deployment& deployment,
                                                                  const std::string& region);
     void start();
+    void run_with_faults(sim::SimTime horizon);
+    [[nodiscard]] bool is_over() const;
     void end_unfinished();
     void look(Curve& curve, sim::SimTime step);
     [[nodiscard]] CurvePoint look_now() const;
@@ -67,9 +77,15 @@ private:
     std::vector<std::unique_ptr<Client>> clients_;  ///< as in the scenario
     std::vector<std::string> regions_;              ///< by the number that the control plane knows them by
     std::map<std::string, Allocator> allocators_;        ///< by region
-    std::map<ReplicaSetKey, ReplicaSet> replica_sets_;   ///< by gallery, image, version, target region
+    /// By gallery, image, version, and target region: the listed ones in their order, then those that events add.
+    std::map<ReplicaSetKey, ReplicaSet> replica_sets_;
+    std::map<ReplicaSetKey, std::vector<std::uint32_t>> kept_replicas_;  ///< those not retired, by number
+    std::map<VersionIndex, std::vector<std::string>> added_regions_;
     std::map<std::string, ReplicaSet> package_replicas_;  ///< by VM application's version and region
     GalleryGate gate_;
+    GalleryReplicator replicator_;
+    std::optional<FaultInjector> faults_;  ///< where the scenario has any
+    sim::SimTime end_;                     ///< of the run
     std::deque<DeploymentContext> contexts_;
     std::deque<RequestContext> requests_;  ///< as the scenario's deployments
 };

@@ -138,6 +138,7 @@ void FlowNetwork::settle() {
     collect_connected();
     fill();
     for (const std::uint32_t slot : some_flows_) apply(slot);
+    if (on_rates_) on_rates_();
 }
 
 /// Everything that a change can reach: links that share a flow, flows that share a link, and so on.

@@ -2,8 +2,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "sim/compensated_sum.hpp"
@@ -81,6 +83,8 @@ public:
     [[nodiscard]] std::size_t flows() const { return under_way_; }
     /// Units per second that cross a link now.
     [[nodiscard]] double load(Link link);
+    /// Calls this whenever rates have been set anew. It may ask for rates, and starts and cancels no flows here.
+    void on_rates(std::function<void()> call) { on_rates_ = std::move(call); }
     /// Units that have crossed a link so far, to rounding; those of flows under way count.
     [[nodiscard]] double carried(Link link) const;
 
@@ -140,6 +144,7 @@ private:
     std::vector<Link> some_links_;           ///< connected with a change
     std::vector<std::uint32_t> some_flows_;  ///< likewise, in the order of their starts
     std::vector<std::uint32_t> by_cap_;
+    std::function<void()> on_rates_;
 };
 
 /// co_await network.transfer(amount, path): Outcome::done when the amount has crossed.

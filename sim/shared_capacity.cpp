@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 namespace gallerysim::sim {
 
@@ -91,6 +92,27 @@ double SharedCapacity::cancel(FlowId id) {
     --flows_;
     changed();
     return remaining;
+}
+
+SharedCapacity::BrokenOff SharedCapacity::break_off() {
+    catch_up();
+    BrokenOff broken_off;
+    std::vector<Completion*> told;
+    for (Slot slot = 0; slot < table_.size(); ++slot) {
+        const FlowRecord& record = table_[slot];
+        if (record.done == nullptr || record.rate_class == FlowTable::kFinished) continue;
+        told.push_back(record.done);
+        RateClass& rate_class = classes_.numbered(record.rate_class);
+        broken_off.work += rate_class.remaining(record);
+        rate_class.remove(table_, slot);
+        classes_.close_if_empty(rate_class);
+        --flows_;
+    }
+    ++break_offs_;
+    changed();
+    for (Completion* completion : told) completion->fire(Context::another_process);
+    broken_off.flows = told.size();
+    return broken_off;
 }
 
 double SharedCapacity::remaining(FlowId id) const {

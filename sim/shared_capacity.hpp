@@ -61,6 +61,16 @@ public:
     double cancel(FlowId id);
     /// The work that is still to be served; 0 if the id names no flow.
     [[nodiscard]] double remaining(FlowId id) const;
+    /// What break_off() has ended.
+    struct BrokenOff {
+        std::size_t flows = 0;
+        double work = 0.0;  ///< that was still to be served of them
+    };
+    /// Ends all flows: what they were served by is lost. Their completions fire by events at this instant, in the order
+    /// of their slots, and reads are `interrupted`; so is a read that has been served at this very instant and has not
+    /// been told yet. Work that is left is in the result, and not where `leaving` says. Flows can start again at once.
+    /// REQUIRES: whoever waits for a flow is a process (its completion takes Context::another_process).
+    BrokenOff break_off();
 
     /// The nominal rate from now on: finite, not negative.
     void set_rate(double rate);
@@ -118,6 +128,7 @@ private:
     }
 
     [[nodiscard]] double remaining(const FlowRecord& record) const;
+    [[nodiscard]] std::uint32_t break_offs() const { return break_offs_; }
 
     // The account's side (shared_capacity_tree.cpp).
     [[nodiscard]] bool is_account() const { return !members_.empty(); }
@@ -135,6 +146,7 @@ private:
     std::vector<Slot> finished_;  ///< served flows whose completions have not fired yet, in order
     std::uint32_t flows_ = 0;
     std::uint32_t noted_flows_ = 0;  ///< as flows_over_time_ has it
+    std::uint32_t break_offs_ = 0;
 
     double nominal_;                          ///< work units per second
     double total_rate_ = 0.0;                 ///< what the law makes of it, per nanosecond
@@ -165,7 +177,8 @@ private:
     TimeWeighted nominal_over_time_;
 };
 
-/// co_await capacity.read(demand): Outcome::done when the demand has been served.
+/// co_await capacity.read(demand): Outcome::done when the demand has been served, Outcome::interrupted when the process
+/// was interrupted or the capacity has broken the read off.
 class SharedCapacity::Read {
 public:
     Read(SharedCapacity& capacity, const Flow& flow) : capacity_(&capacity), flow_(flow) {}
@@ -179,13 +192,16 @@ public:
 
     bool start(Simulation&, Completion& completion) {
         id_ = capacity_->start(flow_, completion);
+        break_offs_ = capacity_->break_offs();
         return false;
     }
     void cancel() {
         const double remaining = capacity_->cancel(id_);
         if (remaining_ != nullptr) *remaining_ = remaining;
     }
-    [[nodiscard]] Outcome result() const { return Outcome::done; }
+    [[nodiscard]] Outcome result() const {
+        return capacity_->break_offs() == break_offs_ ? Outcome::done : Outcome::interrupted;
+    }
     [[nodiscard]] Outcome interrupted_result() const { return Outcome::interrupted; }
 
 private:
@@ -193,6 +209,7 @@ private:
     double* remaining_ = nullptr;
     Flow flow_;
     FlowId id_;
+    std::uint32_t break_offs_ = 0;  ///< of the capacity, when the read started
 };
 
 inline SharedCapacity::Read SharedCapacity::read(double demand, double cap, double weight) {

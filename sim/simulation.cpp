@@ -25,11 +25,13 @@ void Simulation::run_until(SimTime horizon) {
     const RunningClockScope clock{now_};
     const SimTime last = std::min(horizon, SimTime::never() - SimTime::from_nanoseconds(1));
     stopped_ = false;
+    const std::uint64_t events_before = events_run_;
     Action action;
     while (!stopped_ && events_.take_next(last, now_, action)) {
         ++events_run_;
         action();
     }
+    if (events_run_ > events_before) last_event_ = now_;
     rethrow_failure();
     if (!stopped_ && horizon < SimTime::never()) now_ = horizon;
     events_.rewind(now_);

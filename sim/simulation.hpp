@@ -63,6 +63,8 @@ public:
     void stop() { stopped_ = true; }
 
     [[nodiscard]] std::uint64_t events_run() const { return events_run_; }
+    /// When the last event of the last run() ran; with a horizon now() may be later.
+    [[nodiscard]] SimTime last_event() const { return last_event_; }
 
     /// The stream of draws for one purpose of one entity; the same in every scenario that has that entity.
     [[nodiscard]] RandomStream stream(std::uint16_t purpose, std::uint64_t entity) const {
@@ -88,6 +90,7 @@ private:
     std::uint64_t seed_;
     std::uint32_t run_;
     std::uint64_t events_run_ = 0;
+    SimTime last_event_;
     std::exception_ptr failure_;  ///< has left a process and is on its way out of run()
     bool stopped_ = false;
     bool ending_ = false;

@@ -249,6 +249,7 @@ std::string activity_log_lines(const Scenario& scenario, std::string_view scenar
     std::vector<Line> lines;
     for (std::size_t i = 0; i < activities.size(); ++i) {
         lines.push_back({activities[i].started, i, Phase::started});
+        if (activities[i].ended == sim::SimTime::never()) continue;  // it was under way when the run ended
         lines.push_back({activities[i].ended, i, Phase::ended});
     }
     std::stable_sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) { return a.at < b.at; });
@@ -263,19 +264,45 @@ std::string activity_log_lines(const Scenario& scenario, std::string_view scenar
     return text;
 }
 
+namespace {
+
+/// Did the event ask for these copies? An operation on a whole image or gallery asks for those of all its versions.
+bool is_asked_by(const ReplicationReport& report, const GalleryEvent& event) {
+    return report.published == event.at &&
+           (report.version == event.target || report.version.starts_with(event.target + '/'));
+}
+
+/// An operation that asks for copies ends when all regions have them or have failed.
+void end_with(const ReplicationReport& report, Activity& activity) {
+    activity.ended = std::max(activity.ended, report.ended);
+    for (const RegionReplication& region : report.status.regions) {
+        if (region.state != ReplicationState::failed) continue;
+        activity.error_code = "ReplicationJobFailed";
+        activity.http_status = 500;
+        activity.error_message =
+            fmt::format("{} in {}: {}", report.version, region.region, region.details);
+    }
+}
+
+}  // namespace
+
 std::vector<Activity> activities_of(const Scenario& scenario, const RunResult& result) {
     std::vector<Activity> all;
     GalleryTimeline timeline(scenario);
     sim::SimTime end = scenario.experiment.horizon.value_or(sim::SimTime::zero());
     if (!scenario.experiment.horizon) {
         for (const VmRecord& vm : result.records) end = std::max(end, vm.ended);
-        for (const GalleryEvent& event : scenario.events) end = std::max(end, event.at);
+        for (const GalleryEvent& event : timeline.events()) end = std::max(end, event.at);
     }
     timeline.advance(end);
     for (const GalleryTimeline::Done& done : timeline.done()) {
-        const GalleryEvent& event = scenario.events[done.event];
-        if (!operation_name(scenario, event).empty())
-            all.push_back(activity_of(scenario, event, done.refused));
+        const GalleryEvent& event = timeline.events()[done.event];
+        if (operation_name(scenario, event).empty()) continue;
+        all.push_back(activity_of(scenario, event, done.refused));
+        if (done.refused) continue;
+        for (const ReplicationReport& report : result.replications) {
+            if (is_asked_by(report, event)) end_with(report, all.back());
+        }
     }
     ScaleSetActivities scale_sets(scenario);
     for (const VmRecord& vm : result.records) {

@@ -30,7 +30,7 @@ struct Activity {
     std::string caller;
     std::string tenant;
     sim::SimTime started;
-    sim::SimTime ended;
+    sim::SimTime ended;         ///< never(): it was under way when the run ended
     std::string error_code;     ///< empty: it succeeded
     int http_status = 200;      ///< of the end
     std::string error_message;  ///< empty: it succeeded
@@ -41,7 +41,7 @@ struct Activity {
 /// down).
 [[nodiscard]] std::string operation_name(const Scenario& scenario, const GalleryEvent& event);
 
-/// Two Administrative events for each operation, started and ended, one JSON object a line, in the order of
+/// Two Administrative events for each operation that has ended, started and ended, one JSON object a line, in the order of
 /// their times and then of `activities`. Schema: Azure Activity Log. Operations have the ids that follow from
 /// hash, seed and run of the scenario and the operation's number. Strings that are not UTF-8 are mended.
 [[nodiscard]] std::string activity_log_lines(const Scenario& scenario, std::string_view scenario_hash,

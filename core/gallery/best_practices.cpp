@@ -147,15 +147,14 @@ private:
                     fmt::format("{} in {}, and the image is for production",
                                 target.replicas == 1 ? "1 replica" : "2 replicas", target.name));
             }
-            const Region* region = find_region(target.name);
-            if (target.storage != StorageType::standard_zrs && region != nullptr &&
-                region->availability_zones > 0) {
+            const int zones = zones_of(scenario_.catalogue.regions, target.name);
+            if (target.storage != StorageType::standard_zrs && zones > 0) {
                 add(no_zrs,
                     target.storage == StorageType::premium_lrs || !production ? Severity::note
                                                                               : Severity::warning,
                     place + ".storage",
                     fmt::format("{} lies in one zone of {}, which has {}", to_string(target.storage),
-                                target.name, region->availability_zones));
+                                target.name, zones));
             }
         }
         near(path + ".target_regions", "replicas in all regions together", replicas,

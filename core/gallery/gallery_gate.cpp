@@ -19,7 +19,11 @@ GalleryDoor GalleryGate::door(const Deployment& deployment, const std::string& r
     }
     door.request.region = region;
     door.image = image;
-    door.source = find_source_(image, region);
+    const GalleryService& service = timeline_.service();
+    const ImageVersion* version = service.find_version(
+        {door.request.image.gallery, door.request.image.item, scenario_->version_of(image).name});
+    const TargetRegion* target = version == nullptr ? nullptr : find_named(version->target_regions, region);
+    if (target != nullptr) door.source = find_source_(image, *target);
     return door;
 }
 
@@ -31,23 +35,15 @@ void GalleryGate::look_again(GalleryDoor& door) {
         door.refused = answer.refused->rule;
         return;
     }
-    // What is deployed is one of the scenario's own versions and target regions: events create what is listed
-    // there.
+    // What is deployed is one of the scenario's own versions: events create what is listed there.
     ImageReference image = door.image;
     const ImageDefinition& definition = scenario_->galleries[image.gallery].images[image.image];
     const ImageVersion* version = find_named(definition.versions, answer.version->name);
-    const TargetRegion* target =
-        version == nullptr ? nullptr : find_named(version->target_regions, answer.target->name);
     GALLERYSIM_ASSERT(version != nullptr, "a version that is deployed is listed in the scenario");
-    if (target == nullptr) {  // a region that an event added: its replicas are not simulated
-        door.refused = Rule::no_replicas_in_region;
-        return;
-    }
     image.version = static_cast<std::size_t>(version - definition.versions.data());
-    image.target_region = static_cast<std::size_t>(target - version->target_regions.data());
-    if (image == door.image) return;
+    if (door.source.replicas != nullptr && image == door.image) return;
     door.image = image;
-    door.source = find_source_(image, door.request.region);
+    door.source = find_source_(image, *answer.target);
 }
 
 }  // namespace gallerysim::core

@@ -21,8 +21,8 @@ struct ImageSource {
 struct GalleryDoor {
     Caller caller;
     DeploymentRequest request;
-    ImageReference image;         ///< what is deployed at the moment
-    ImageSource source;           ///< and where it is read from
+    ImageReference image;         ///< what is deployed at the moment; its target region is that of the beginning
+    ImageSource source;           ///< and where it is read from; nowhere until the first time that it is open
     std::optional<Rule> refused;  ///< why nothing is deployed at the moment
     std::uint64_t revision =
         std::numeric_limits<std::uint64_t>::max();  ///< of the service that this follows from
@@ -32,11 +32,14 @@ struct GalleryDoor {
 /// are kept until the galleries change, so it costs next to nothing per VM. Belongs to one run.
 class GalleryGate {
 public:
-    using FindSource = std::function<ImageSource(const ImageReference&, const std::string& region)>;
+    using FindSource = std::function<ImageSource(const ImageReference&, const TargetRegion&)>;
 
-    /// `find_source` gives the replicas of a version and target region of the scenario.
+    /// `find_source` gives the replicas of a version of the scenario in one of its regions; of the reference it needs
+    /// gallery, image and version.
     GalleryGate(const Scenario& scenario, FindSource find_source)
         : scenario_(&scenario), timeline_(scenario), find_source_(std::move(find_source)) {}
+
+    [[nodiscard]] GalleryTimeline& timeline() { return timeline_; }
 
     /// A door for VMs of this deployment with this image in this region.
     [[nodiscard]] GalleryDoor door(const Deployment& deployment, const std::string& region,
@@ -48,6 +51,12 @@ public:
         timeline_.advance(now);
         if (door.revision != timeline_.service().revision()) look_again(door);
         return !door.refused;
+    }
+
+    /// Galleries whose home the region is cannot be changed from now on, or can again, as far as faults at random times go.
+    void set_region(const std::string& region, GalleryService::RegionState state, sim::SimTime now) {
+        timeline_.advance(now);
+        timeline_.set_region(region, state);
     }
 
 private:

@@ -26,8 +26,12 @@ auto fixed_properties(const ImageDefinition& image) {
 
 }  // namespace
 
-GalleryService::GalleryService(Limits limits, AccessSettings access, std::vector<Gallery> galleries)
-    : limits_(std::move(limits)), access_(std::move(access)), galleries_(std::move(galleries)) {}
+GalleryService::GalleryService(Limits limits, AccessSettings access, std::vector<Gallery> galleries,
+                               RegionOverrides regions)
+    : limits_(std::move(limits)),
+      access_(std::move(access)),
+      regions_(std::move(regions)),
+      galleries_(std::move(galleries)) {}
 
 const Gallery* GalleryService::find_gallery(const std::string& name) const {
     return find_named(galleries_, name);
@@ -59,7 +63,7 @@ Refused GalleryService::may_change(const Request& by, const Gallery& gallery,
         return refusal(Rule::write_permission, fmt::format("{} is neither contributor nor owner of {}",
                                                            by.caller.principal, resource.to_string()));
     }
-    if (regions_down_.contains(gallery.location)) {
+    if (is_down(gallery.location)) {
         return refusal(Rule::home_region_down, fmt::format("the gallery {} is managed in {}, which is down",
                                                            gallery.name, gallery.location));
     }
@@ -197,7 +201,7 @@ Refused GalleryService::share(const Request& by, const std::string& name,
                        fmt::format("{} is neither owner of {} nor a Compute Gallery Sharing Admin",
                                    by.caller.principal, name));
     }
-    if (regions_down_.contains(gallery->location)) {
+    if (is_down(gallery->location)) {
         return refusal(Rule::home_region_down, fmt::format("the gallery {} is managed in {}, which is down",
                                                            name, gallery->location));
     }
@@ -265,11 +269,11 @@ Refused GalleryService::move(const Request& by, const ResourcePath& resource) {
                    fmt::format("{} stays where it is: make it anew in its new place", resource.to_string()));
 }
 
-void GalleryService::set_region(const std::string& region, RegionState state) {
+void GalleryService::set_region(const std::string& region, RegionState state, RegionCause cause) {
     if (state == RegionState::down) {
-        regions_down_.insert(region);
+        regions_down_.emplace(region, cause);
     } else {
-        regions_down_.erase(region);
+        regions_down_.erase({region, cause});
     }
     ++revision_;
 }

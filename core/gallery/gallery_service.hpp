@@ -46,9 +46,11 @@ class GalleryService {
 public:
     /// Begins with these galleries, all versions complete. REQUIRES: the rules allow them, as
     /// check_galleries() says.
-    GalleryService(Limits limits, AccessSettings access, std::vector<Gallery> galleries = {});
+    GalleryService(Limits limits, AccessSettings access, std::vector<Gallery> galleries = {},
+                   RegionOverrides regions = {});
     explicit GalleryService(const Scenario& scenario)
-        : GalleryService(scenario.catalogue.limits, scenario.access, scenario.galleries) {}
+        : GalleryService(scenario.catalogue.limits, scenario.access, scenario.galleries,
+                         scenario.catalogue.regions) {}
 
     /// `wanted.images` and `.applications` are not looked at.
     [[nodiscard]] Refused put_gallery(const Request& by, Gallery wanted);
@@ -75,7 +77,9 @@ public:
 
     // What happens to the service, instead of being asked of it.
     enum class RegionState { up, down };
-    void set_region(const std::string& region, RegionState state);
+    /// Events and faults each hold a region down by themselves; it is up when neither does.
+    enum class RegionCause { event, fault };
+    void set_region(const std::string& region, RegionState state, RegionCause cause = RegionCause::event);
     enum class Replication { complete, under_way };
     /// How far the replication of a version to a region is.
     void set_replication(const ResourcePath& version, const std::string& region, Replication state);
@@ -112,8 +116,13 @@ private:
 
     Limits limits_;
     AccessSettings access_;
+    RegionOverrides regions_;
     std::vector<Gallery> galleries_;
-    std::set<std::string> regions_down_;
+    std::set<std::pair<std::string, RegionCause>> regions_down_;
+    [[nodiscard]] bool is_down(const std::string& region) const {
+        return regions_down_.contains({region, RegionCause::event}) ||
+               regions_down_.contains({region, RegionCause::fault});
+    }
     std::set<std::pair<std::string, std::string>> replicating_;  ///< version's path and region
     std::uint64_t revision_ = 0;
 };

@@ -77,9 +77,7 @@ Refused GalleryService::check_targets(const std::vector<TargetRegion>& targets, 
             return refusal(Rule::region_access, fmt::format("{} has no approved access request for {}",
                                                             gallery.subscription, target.name));
         }
-        const Region* region = find_region(target.name);
-        if (target.storage == StorageType::standard_zrs &&
-            (region == nullptr || region->availability_zones == 0)) {
+        if (target.storage == StorageType::standard_zrs && zones_of(regions_, target.name) == 0) {
             return refusal(Rule::zrs_needs_zones, fmt::format("{} has no availability zones", target.name));
         }
         replicas += target.replicas;

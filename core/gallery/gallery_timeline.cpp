@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "core/faults/fault_plan.hpp"
+#include "core/gallery/access.hpp"
 #include "core/named.hpp"
 
 namespace gallerysim::core {
@@ -18,13 +20,23 @@ Refused already_exists(const std::string& what) {
     return Refusal{Rule::already_exists, fmt::format("{} is there already", what)};
 }
 
+/// nullptr: the scenario lists no such version of an image.
+const ImageVersion* listed_version(const Scenario& scenario, const ResourcePath& path) {
+    const Gallery* gallery = find_named(scenario.galleries, path.gallery);
+    const ImageDefinition* image = gallery == nullptr ? nullptr : find_named(gallery->images, path.item);
+    return image == nullptr ? nullptr : find_named(image->versions, path.version);
+}
+
 bool is_creation(GalleryOperation operation) {
     return operation == GalleryOperation::create_gallery || operation == GalleryOperation::create_image ||
            operation == GalleryOperation::create_version;
 }
 
-/// Does an event of its own create this?
+/// Does an event of its own, or its publication, create this?
 bool is_created_by_event(const Scenario& scenario, const ResourcePath& path) {
+    if (const ImageVersion* version = listed_version(scenario, path); version != nullptr && version->published) {
+        return true;
+    }
     return std::any_of(scenario.events.begin(), scenario.events.end(), [&](const GalleryEvent& event) {
         return is_creation(event.operation) && event.target == path.to_string();
     });
@@ -33,7 +45,7 @@ bool is_created_by_event(const Scenario& scenario, const ResourcePath& path) {
 /// What the scenario lists, without what an event creates; `created` itself stays.
 std::vector<Gallery> without_created(const Scenario& scenario, const ResourcePath& created = {}) {
     std::vector<Gallery> galleries = scenario.galleries;
-    if (scenario.events.empty()) return galleries;
+    if (timeline_events(scenario).empty()) return galleries;
     const auto comes_later = [&](const ResourcePath& path) {
         return path != created && is_created_by_event(scenario, path);
     };
@@ -139,6 +151,38 @@ Refused change(ImageVersion& version, const GalleryEvent& event) {
 
 }  // namespace
 
+std::vector<GalleryEvent> timeline_events(const Scenario& scenario) {
+    std::vector<GalleryEvent> events = scenario.events;
+    for (const Gallery& gallery : scenario.galleries) {
+        for (const ImageDefinition& image : gallery.images) {
+            for (const ImageVersion& version : image.versions) {
+                if (!version.published) continue;
+                GalleryEvent& event = events.emplace_back();
+                event.target = ResourcePath{gallery.name, image.name, version.name}.to_string();
+                event.name = "publish " + event.target;
+                event.at = *version.published;
+                event.operation = GalleryOperation::create_version;
+                const auto may = [&](const ClientSpec& client) {
+                    return may_write(scenario.access, caller_of(client), gallery,
+                                     {gallery.name, image.name, version.name});
+                };
+                const auto publisher = std::find_if(scenario.clients.begin(), scenario.clients.end(), may);
+                if (publisher == scenario.clients.end()) continue;  // none may: the first one is refused
+                event.client = static_cast<std::size_t>(publisher - scenario.clients.begin());
+            }
+        }
+    }
+    return events;
+}
+
+bool replicates_while_running(const Scenario& scenario) {
+    const std::vector<GalleryEvent> events = timeline_events(scenario);
+    return std::any_of(events.begin(), events.end(), [](const GalleryEvent& event) {
+        return is_creation(event.operation) || event.operation == GalleryOperation::add_region ||
+               event.operation == GalleryOperation::set_replicas;
+    });
+}
+
 std::vector<Gallery> initial_galleries(const Scenario& scenario) { return without_created(scenario); }
 
 Caller caller_of(const ClientSpec& client) { return {client.principal, client.subscription, client.tenant}; }
@@ -190,19 +234,46 @@ GalleryTimeline::GalleryTimeline(const Scenario& scenario)
     : scenario_(&scenario),
       service_(scenario.catalogue.limits, scenario.access, initial_galleries(scenario)),
       ledger_(scenario.catalogue.prices),
-      order_(scenario.events.size()) {
+      events_(timeline_events(scenario)),
+      order_(events_.size()) {
     std::iota(order_.begin(), order_.end(), std::size_t{0});
-    std::stable_sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) {
-        return scenario.events[a].at < scenario.events[b].at;
-    });
+    std::stable_sort(order_.begin(), order_.end(),
+                     [&](std::size_t a, std::size_t b) { return events_[a].at < events_[b].at; });
     ledger_.note(sim::SimTime::zero(), service_.galleries());
+    add_region_changes();
+}
+
+void GalleryTimeline::add_region_changes() {
+    for (const FaultSpec& fault : scenario_->faults) {
+        if (!takes_home_region_down(fault.kind) || fault.random) continue;
+        region_changes_.push_back({fault.at, fault.region, 1});
+        if (fault.duration) region_changes_.push_back({fault.at + *fault.duration, fault.region, -1});
+    }
+    std::ranges::stable_sort(region_changes_, {}, &RegionChange::at);
+}
+
+void GalleryTimeline::set_region(const std::string& region, GalleryService::RegionState state) {
+    const int change = state == GalleryService::RegionState::down ? 1 : -1;
+    int& faults = faults_of_region_[region];
+    faults += change;
+    const bool is_down = faults > 0;
+    service_.set_region(region, is_down ? GalleryService::RegionState::down : GalleryService::RegionState::up,
+                        GalleryService::RegionCause::fault);
 }
 
 void GalleryTimeline::do_until(sim::SimTime now) {
-    for (; next_ < order_.size() && scenario_->events[order_[next_]].at <= now; ++next_) {
-        const GalleryEvent& event = scenario_->events[order_[next_]];
-        done_.push_back({order_[next_], apply_event(service_, *scenario_, event)});
+    while (next_due() <= now) {
+        if (next_region_change() < next_event()) {
+            const RegionChange& change = region_changes_[next_region_change_++];
+            set_region(change.region, change.faults > 0 ? GalleryService::RegionState::down
+                                                        : GalleryService::RegionState::up);
+            continue;
+        }
+        const std::size_t number = order_[next_++];
+        const GalleryEvent& event = events_[number];
+        done_.push_back({number, apply_event(service_, *scenario_, event)});
         ledger_.note(event.at, service_.galleries());
+        if (on_change_ && !done_.back().refused) on_change_(event);
     }
 }
 

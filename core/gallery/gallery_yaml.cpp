@@ -43,8 +43,10 @@ std::string safety_yaml(const SafetyProfile& safety) {
 std::string target_region_yaml(const TargetRegion& target) {
     const std::string_view excluded =
         target.exclude_from_latest ? yes_no(*target.exclude_from_latest) : "null";
-    return fmt::format("{{ name: {}, replicas: {}, storage: {}, exclude_from_latest: {} }}", target.name,
-                       target.replicas, to_string(target.storage), excluded);
+    const std::string failing =
+        target.copies_fail_after ? ", copies_fail_after: " + to_text(*target.copies_fail_after) : "";
+    return fmt::format("{{ name: {}, replicas: {}, storage: {}, exclude_from_latest: {}{} }}", target.name,
+                       target.replicas, to_string(target.storage), excluded, failing);
 }
 
 std::string role_yaml(const RoleAssignment& role) {

@@ -79,6 +79,15 @@ void check_needed(const MapReader& map, std::string_view key) {
     if (!map.has(key)) map.error({}, fmt::format("this operation needs '{}'", key));
 }
 
+/// Has this version of an image a time at which it is published?
+bool is_published(const Scenario& scenario, std::string_view target) {
+    const auto path = ResourcePath::parse(target).value_or(ResourcePath{});
+    const Gallery* gallery = find_named(scenario.galleries, path.gallery);
+    const ImageDefinition* image = gallery == nullptr ? nullptr : find_named(gallery->images, path.item);
+    const ImageVersion* version = image == nullptr ? nullptr : find_named(image->versions, path.version);
+    return version != nullptr && version->published;
+}
+
 void read_event(const MapReader& map, const Scenario& scenario, GalleryEvent& event) {
     map.time("at", event.at, kAnyTime);
     std::size_t word = 0;
@@ -112,6 +121,10 @@ void read_event(const MapReader& map, const Scenario& scenario, GalleryEvent& ev
     read_path(map, "target", levels_of(event.operation), event.target);
     if (const auto path = ResourcePath::parse(event.target); path && !is_listed(scenario, *path)) {
         map.error("target", fmt::format("{} is not in 'galleries', where all that there ever is stands",
+                                        in_quotes(event.target)));
+    }
+    if (event.operation == GalleryOperation::create_version && is_published(scenario, event.target)) {
+        map.error("target", fmt::format("{} is published at a time of its own; leave out its 'published', or this event",
                                         in_quotes(event.target)));
     }
     switch (event.operation) {

@@ -30,12 +30,15 @@ public:
             propose(first_replica(i) + others(i),
                     fmt::format("the copies to {} one after the other", region.name));
             const double written = bytes() * region.zones_written * static_cast<double>(made_.replicas[i]);
-            propose(setup() + written / figures_.region_writes.value.value,
+            propose(setup() + written / figures_.writes_of(region.name).value,
                     fmt::format("what the storage of {} takes in", region.name));
         }
         for (std::size_t i = 0; i < plan_.regions.size(); ++i) bound_of_reader(i);
         for (const auto& [pair, count] : between()) {
-            propose(setup() + bytes() * count / figures_.link.value.value,
+            propose(setup() + bytes() * count /
+                                  figures_.rate_between(plan_.regions[pair.first].name,
+                                                        plan_.regions[pair.second].name)
+                                      .value,
                     fmt::format("the link from {} to {}", plan_.regions[pair.first].name,
                                 plan_.regions[pair.second].name));
         }
@@ -47,7 +50,7 @@ private:
     [[nodiscard]] double bytes() const { return plan_.bytes.value; }
     [[nodiscard]] double setup() const { return figures_.setup.value.seconds(); }
     [[nodiscard]] bool is_here(std::size_t i) const {
-        return plan_.regions[i].phase == phase_ && made_.parents[i].has_value() && made_.replicas[i] > 0;
+        return plan_.regions[i].phase == phase_ && made_.replicas[i] > 0;
     }
     [[nodiscard]] bool has_copies() const {
         for (std::size_t i = 0; i < plan_.regions.size(); ++i) {
@@ -64,29 +67,32 @@ private:
 
     /// The fastest that one copy into the region can be.
     [[nodiscard]] double fastest(std::size_t from, std::size_t to) const {
-        const double writes = figures_.region_writes.value.value / plan_.regions[to].zones_written;
+        const double writes = figures_.writes_of(plan_.regions[to].name).value / plan_.regions[to].zones_written;
         double rate = std::min(plan_.regions[from].reads.value, writes);
         if (from == to) return std::min(rate, figures_.stream.value.value);
-        rate = std::min({rate, figures_.stream_across.value.value, figures_.link.value.value});
-        return std::min(rate, figures_.region_egress.value.value);
+        const double link = figures_.rate_between(plan_.regions[from].name, plan_.regions[to].name).value;
+        rate = std::min({rate, figures_.stream_across.value.value, link});
+        return std::min(rate, figures_.egress_of(plan_.regions[from].name).value);
     }
     /// From the beginning of the phase until the image or a first replica can be read in the region.
     [[nodiscard]] double readable(std::size_t region) const {
-        return region == plan_.source ? 0.0 : first_replica(region);
+        return region == plan_.source || plan_.regions[region].present > 0 ? 0.0 : first_replica(region);
     }
     [[nodiscard]] double first_replica(std::size_t region) const {
-        if (!is_here(region)) return 0.0;
+        if (!is_here(region) || !made_.parents[region]) return 0.0;
         const std::size_t from = *made_.parents[region];
         return readable(from) + setup() + plan_.graph.round_trip(from, region).seconds() +
                bytes() / fastest(from, region);
     }
     /// From a region's first replica until it has the others.
     [[nodiscard]] double others(std::size_t region) const {
-        const auto count = static_cast<double>(made_.replicas[region] - 1);
+        const bool has_first = made_.parents[region].has_value();
+        const auto count = static_cast<double>(made_.replicas[region] - (has_first ? 1 : 0));
         if (count <= 0.0) return 0.0;
         const double rate = fastest(region, region);
         if (plan_.policy.within_region.value == WithinRegion::doubling) {
-            return std::ceil(std::log2(count + 1.0)) * (setup() + bytes() / rate);
+            const auto sources = static_cast<double>(has_first ? 1 : plan_.regions[region].present);
+            return std::ceil(std::log2((count + sources) / sources)) * (setup() + bytes() / rate);
         }
         const double turns = std::ceil(count / static_cast<double>(figures_.copies_at_a_time.value));
         return std::max({setup() + bytes() / rate,
@@ -100,7 +106,7 @@ private:
         double across = 0.0;
         double least_others = std::numeric_limits<double>::infinity();
         for (std::size_t i = 0; i < plan_.regions.size(); ++i) {
-            if (!is_here(i) || *made_.parents[i] != from) continue;
+            if (!is_here(i) || made_.parents[i] != from) continue;
             ++first_copies;
             if (i != from) ++across;
             least_others = std::min(least_others, others(i));
@@ -112,9 +118,9 @@ private:
                 fmt::format("reading {} in {} for {} regions ({} at {})",
                             from == plan_.source ? "the source image" : "the first replica", region.name,
                             first_copies, size_text(first_copies), to_text(region.reads)));
-        propose(begin + across * bytes() / figures_.region_egress.value.value,
+        propose(begin + across * bytes() / figures_.egress_of(region.name).value,
                 fmt::format("what leaves {} ({} at {})", region.name, size_text(across),
-                            to_text(figures_.region_egress.value)));
+                            to_text(figures_.egress_of(region.name))));
     }
     [[nodiscard]] std::string size_text(double copies) const {
         return fmt::format("{:.0f} GiB", copies * bytes() / kGiB);
@@ -123,7 +129,7 @@ private:
     [[nodiscard]] std::map<std::pair<std::size_t, std::size_t>, double> between() const {
         std::map<std::pair<std::size_t, std::size_t>, double> counts;
         for (std::size_t i = 0; i < plan_.regions.size(); ++i) {
-            if (is_here(i) && *made_.parents[i] != i) ++counts[{*made_.parents[i], i}];
+            if (is_here(i) && made_.parents[i] && *made_.parents[i] != i) ++counts[{*made_.parents[i], i}];
         }
         return counts;
     }

@@ -36,6 +36,9 @@ double great_circle_km(const Region& a, const Region& b) {
 
 sim::SimTime round_trip_time(const ReplicationFigures& figures, const Region& a, const Region& b) {
     if (a.name == b.name) return sim::SimTime::zero();
+    if (const LinkFigures* link = figures.link_between(a.name, b.name); link != nullptr && link->round_trip) {
+        return *link->round_trip;
+    }
     const double by_distance =
         figures.round_trip_per_1000_km.value.seconds() * great_circle_km(a, b) / 1000.0;
     return figures.round_trip_base.value + sim::SimTime::from_seconds(by_distance);
@@ -47,13 +50,13 @@ EgressPrice list_egress_price(const Prices& prices) {
     };
 }
 
-RegionGraph::RegionGraph(std::vector<const Region*> regions, const ReplicationFigures& figures,
+RegionGraph::RegionGraph(std::vector<Region> regions, const ReplicationFigures& figures,
                          const EgressPrice& price)
     : regions_(std::move(regions)), links_(regions_.size() * regions_.size()) {
     for (std::size_t a = 0; a < size(); ++a) {
         for (std::size_t b = 0; b < size(); ++b) {
-            links_[a * size() + b] = {.round_trip = round_trip_time(figures, *regions_[a], *regions_[b]),
-                                      .usd_per_gb = a == b ? 0.0 : price(*regions_[a], *regions_[b])};
+            links_[a * size() + b] = {.round_trip = round_trip_time(figures, regions_[a], regions_[b]),
+                                      .usd_per_gb = a == b ? 0.0 : price(regions_[a], regions_[b])};
         }
     }
 }
@@ -87,8 +90,8 @@ std::string RegionGraph::to_graphviz() const {
         shown.emplace(std::min(a, b), std::max(a, b));
     };
     const auto is_pair = [this](std::size_t a, std::size_t b) {
-        return regions_[a]->paired_region == regions_[b]->name ||
-               regions_[b]->paired_region == regions_[a]->name;
+        return regions_[a].paired_region == regions_[b].name ||
+               regions_[b].paired_region == regions_[a].name;
     };
     for (std::size_t a = 0; a < size(); ++a) {
         std::vector<std::size_t> others;
@@ -102,15 +105,15 @@ std::string RegionGraph::to_graphviz() const {
     }
     std::string text =
         "graph regions {\n  node [shape=box, fontsize=10];\n  edge [fontsize=8, color=gray50];\n";
-    for (const Region* region : regions_) {
+    for (const Region& region : regions_) {
         // A point is 0.1 degrees: the world is 50 x 25 inches.
-        text += fmt::format("  {} [label=\"{}\\n{} zones\", pos=\"{:.0f},{:.0f}\"];\n", region->name,
-                            region->display_name, region->availability_zones, region->longitude_deg * 10.0,
-                            region->latitude_deg * 10.0);
+        text += fmt::format("  {} [label=\"{}\\n{} zones\", pos=\"{:.0f},{:.0f}\"];\n", region.name,
+                            region.display_name, region.availability_zones, region.longitude_deg * 10.0,
+                            region.latitude_deg * 10.0);
     }
     for (const auto& [a, b] : shown) {
         text +=
-            fmt::format("  {} -- {} [label=\"{:.0f} ms\"{}];\n", regions_[a]->name, regions_[b]->name,
+            fmt::format("  {} -- {} [label=\"{:.0f} ms\"{}];\n", regions_[a].name, regions_[b].name,
                         round_trip(a, b).seconds() * 1e3, is_pair(a, b) ? ", style=bold, color=black" : "");
     }
     return text + "}\n";

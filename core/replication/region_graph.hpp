@@ -13,7 +13,8 @@ namespace gallerysim::core {
 /// Length of the great circle between two regions, in km, on a sphere of 6,371 km.
 [[nodiscard]] double great_circle_km(const Region& a, const Region& b);
 
-/// Round-trip time between two regions: base + slope x great circle; zero inside one.
+/// Round-trip time between two regions: base + slope x great circle, unless their link has one of its own; zero
+/// inside a region.
 [[nodiscard]] sim::SimTime round_trip_time(const ReplicationFigures& figures, const Region& a,
                                            const Region& b);
 
@@ -27,10 +28,10 @@ using EgressPrice = std::function<double(const Region& from, const Region& to)>;
 class RegionGraph {
 public:
     /// The price is taken to be the same both ways. Cost: O(regions^2).
-    RegionGraph(std::vector<const Region*> regions, const ReplicationFigures& figures,
+    RegionGraph(std::vector<Region> regions, const ReplicationFigures& figures,
                 const EgressPrice& price);
 
-    [[nodiscard]] const std::vector<const Region*>& regions() const { return regions_; }
+    [[nodiscard]] const std::vector<Region>& regions() const { return regions_; }
     [[nodiscard]] sim::SimTime round_trip(std::size_t a, std::size_t b) const {
         return links_[a * size() + b].round_trip;
     }
@@ -55,7 +56,7 @@ private:
     };
     [[nodiscard]] std::size_t size() const { return regions_.size(); }
 
-    std::vector<const Region*> regions_;
+    std::vector<Region> regions_;
     std::vector<Link> links_;
 };
 

@@ -11,25 +11,30 @@
 
 namespace gallerysim::core {
 
+using sim::operator co_await;  // transfers are operations of this namespace
+
 Replication::Replication(sim::Simulation& simulation, CopyNetwork& network, const ReplicationFigures& figures,
-                         ReplicationPlan plan, std::function<void()> on_change)
+                         ReplicationPlan plan, ReplicationHost* host)
     : simulation_(&simulation),
       network_(&network),
       figures_(&figures),
       plan_(std::move(plan)),
-      on_change_(std::move(on_change)),
+      host_(host),
       regions_(plan_.regions.size()) {
     for (std::size_t i = 0; i < regions_.size(); ++i) {
         regions_[i].status.region = plan_.regions[i].name;
         regions_[i].status.replicas = plan_.regions[i].replicas;
+        begin_with_what_is_there(i);
     }
 }
 
 void Replication::start() {
     simulation_->at(std::max(plan_.published, simulation_->now()), [this] {
         has_begun_ = true;
+        if (has_ended()) return;  // all its regions were withdrawn
         if (plan_.is_shallow) {  // the replicas refer to the source
             for (std::size_t i = 0; i < regions_.size(); ++i) {
+                if (is_over(i)) continue;
                 regions_[i].status.started = regions_[i].status.first_replica = simulation_->now();
                 regions_[i].status.replicas_done = regions_[i].status.replicas;
                 regions_[i].status.source = plan_.regions[plan_.source].name;
@@ -37,14 +42,32 @@ void Replication::start() {
             }
             return;
         }
-        regions_[plan_.source].sources.push_back(&add_source(plan_.source, "the source image"));
+        if (regions_[plan_.source].sources.empty()) {
+            regions_[plan_.source].sources.push_back(
+                &add_source(plan_.source, Source::Kind::image, "the source image"));
+        }
         begin_phase();
     });
 }
 
+/// The replicas of a region that had some before are sources; it has nothing to wait for if they are enough.
+void Replication::begin_with_what_is_there(std::size_t region) {
+    const PlannedRegion& planned = plan_.regions[region];
+    RegionState& state = regions_[region];
+    state.next_replica = state.status.replicas_done = planned.present;
+    const std::int64_t most = plan_.policy.within_region.value == WithinRegion::doubling ? planned.present : 1;
+    for (std::int64_t i = 0; i < std::min(planned.present, most); ++i) {
+        state.sources.push_back(&add_source(region, Source::Kind::replica, i == 0 ? "the first replica" : "a replica"));
+    }
+    if (planned.is_asked()) return;
+    state.status.state = ReplicationState::completed;
+    state.status.progress = 100;
+    state.status.started = state.status.first_replica = state.status.ended = simulation_->now();
+}
+
 void Replication::begin_phase() {
     for (std::size_t i = 0; i < regions_.size(); ++i) {
-        if (plan_.regions[i].phase == phase_) begin_region(i);
+        if (plan_.regions[i].phase == phase_ && !is_over(i)) begin_region(i);
     }
     relay();
 }
@@ -70,7 +93,14 @@ void Replication::begin_region(std::size_t region) {
             std::max(simulation_->now(), plan_.published + *fails_after),
             [here] { here.self->fail_region(here.region, "the copy failed for good (fails_after)"); });
     }
-    place_first(region);
+    if (plan_.regions[region].present > 0) {
+        status.first_replica = simulation_->now();
+        status.source = status.region;
+        note(region, "copies more replicas from its own");
+        begin_others(region);
+    } else {
+        place_first(region);
+    }
 }
 
 /// Begins the first copy of a region, or sees to it that it begins when its source is there.
@@ -86,7 +116,7 @@ void Replication::place_first(std::size_t region) {
     RegionState& parent = regions_[plan_.regions[region].parent];
     if (!parent.sources.empty()) {
         begin_first(region, *parent.sources.front());
-    } else if (parent.status.state == ReplicationState::failed) {
+    } else if (is_over(plan_.regions[region].parent)) {  // it has failed, or has nothing to give
         begin_first(region, *regions_[plan_.source].sources.front());
     } else {
         parent.waiting.push_back(region);
@@ -135,7 +165,8 @@ void Replication::begin_first(std::size_t region, Source& source) {
 void Replication::begin_others(std::size_t region) {
     RegionState& state = regions_[region];
     // The image itself is read for first replicas only.
-    const std::size_t first = region == plan_.source ? 1 : 0;
+    const bool has_image = !state.sources.empty() && state.sources.front()->kind == Source::Kind::image;
+    const std::size_t first = has_image ? 1 : 0;
     for (std::size_t i = first; i < state.sources.size() && state.next_replica < state.status.replicas; ++i) {
         Source& source = *state.sources[i];
         const bool all_at_once = plan_.policy.within_region.value == WithinRegion::one_source;
@@ -170,7 +201,7 @@ sim::Process Replication::run_copy(sim::Simulation& simulation, Copy& copy) {
     sim::RandomStream draw =
         simulation.stream(static_cast<std::uint16_t>(StreamPurpose::copy_failure),
                           plan_.entity << 32U | static_cast<std::uint64_t>(copy.region) << 16U |
-                              static_cast<std::uint64_t>(copy.replica));
+                              (plan_.operation & 0x3fU) << 10U | static_cast<std::uint64_t>(copy.replica));
     sim::SimTime wait = figures_->retry_wait.value;
     for (std::int64_t attempt = 1;; ++attempt) {
         {
@@ -181,13 +212,16 @@ sim::Process Replication::run_copy(sim::Simulation& simulation, Copy& copy) {
             if (is_over(copy.region)) break;
             const bool fails = draw.uniform() < figures_->failure_rate.value;
             const double share = draw.uniform();
-            copy.amount = fails ? share * plan_.bytes.value : plan_.bytes.value;
+            ServingReplica from_replica = serving(*copy.source);
+            const bool is_lost = from_replica.replicas != nullptr && from_replica.replica == kNoReplica;
+            if (is_lost) from_replica = {};
+            copy.amount = is_lost ? 0.0 : fails ? share * plan_.bytes.value : plan_.bytes.value;
             double left = 0.0;
-            co_await network_->flows()
-                .transfer(copy.amount, copy.path, cap)
-                .known_as(copy.flow)
-                .leaving(left);
-            const bool is_done = !fails && !is_over(copy.region);
+            const auto outcome = co_await network_->transfer(copy.amount, copy.path, cap, from_replica)
+                                     .known_as(copy.transfer)
+                                     .leaving(left);
+            const bool is_done =
+                !fails && !is_lost && outcome == sim::Outcome::done && !is_over(copy.region);
             end_attempt(copy, copy.amount - left, is_done);
             copy.amount = 0.0;
             if (is_done) {
@@ -232,8 +266,10 @@ void Replication::replica_done(Copy& copy) {
     ++state.status.replicas_done;
     if (copy.is_first) state.status.first_replica = simulation_->now();
     if (copy.is_first || plan_.policy.within_region.value == WithinRegion::doubling) {
-        state.sources.push_back(&add_source(region, copy.is_first ? "the first replica" : "a replica"));
+        state.sources.push_back(
+            &add_source(region, Source::Kind::replica, copy.is_first ? "the first replica" : "a replica"));
     }
+    if (plan_.regions[region].present > 0 && host_ != nullptr) host_->replica_made(region);
     if (state.status.replicas_done == state.status.replicas) {
         end_region(region, ReplicationState::completed);
     } else {
@@ -267,9 +303,7 @@ void Replication::end_region(std::size_t region, ReplicationState state) {
     ending.status.ended = simulation_->now();
     if (state == ReplicationState::completed) ending.status.progress = 100;
     note(region, state == ReplicationState::completed ? "is complete" : ending.status.details);
-    for (Copy* copy : ending.copies) {
-        if (copy->is_under_way && copy->process) copy->process->interrupt();
-    }
+    break_off_copies(ending);
     std::erase(unplaced_, region);
     simulation_->cancel(ending.limit);
     simulation_->cancel(ending.fault);
@@ -289,13 +323,48 @@ void Replication::end_region(std::size_t region, ReplicationState state) {
                })) {
         ended_ = simulation_->now();
     }
-    if (on_change_) on_change_();
+    if (host_ == nullptr || ending.is_withdrawn) return;
+    host_->region_ended(region);
+    if (state == ReplicationState::completed) share_sources(region);
+    if (has_ended()) host_->ended();
 }
 
-Replication::Source& Replication::add_source(std::size_t region, const std::string& what) {
+void Replication::break_off_copies(RegionState& region) {
+    for (Copy* copy : region.copies) {
+        if (copy->is_under_way && copy->process) copy->process->interrupt();
+    }
+}
+
+void Replication::withdraw(std::size_t region) {
+    if (is_over(region)) return;
+    regions_[region].is_withdrawn = true;
+    fail_region(region, "removed from the version's regions");
+    if (has_ended() && host_ != nullptr) host_->ended();
+}
+
+/// VMs read in the region from now on, and so from what is copied to other regions.
+void Replication::share_sources(std::size_t region) {
+    for (Copy& copy : copies_) {
+        if (copy.is_under_way && copy.amount > 0.0 && copy.source->region == region) {
+            network_->share(copy.transfer, serving(*copy.source));
+        }
+    }
+}
+
+ServingReplica Replication::serving(const Source& source) const {
+    const bool is_read = source.kind == Source::Kind::replica &&
+                         (plan_.regions[source.region].present > 0 || is_complete(source.region));
+    return is_read && host_ != nullptr ? host_->replica_to_copy(source.region, source.number) : ServingReplica{};
+}
+
+Replication::Source& Replication::add_source(std::size_t region, Source::Kind kind, const std::string& what) {
     const PlannedRegion& planned = plan_.regions[region];
     Source& source = sources_.emplace_back();
     source.region = region;
+    source.kind = kind;
+    for (const Source* other : regions_[region].sources) {
+        if (other->kind == Source::Kind::replica) ++source.number;
+    }
     source.reads = network_->add_reads(planned.reads, what + " in " + planned.name);
     return source;
 }
@@ -311,13 +380,14 @@ void Replication::note(std::size_t region, std::string what) {
 int Replication::progress(std::size_t region) const {
     const RegionState& state = regions_[region];
     if (is_over(region)) return state.status.progress;
-    double there = static_cast<double>(state.status.replicas_done) * plan_.bytes.value;
+    const std::int64_t present = plan_.regions[region].present;
+    double there = static_cast<double>(state.status.replicas_done - present) * plan_.bytes.value;
     for (const Copy* copy : state.copies) {
         if (copy->is_under_way && copy->amount > 0.0) {
-            there += copy->amount - network_->flows().remaining(copy->flow);
+            there += copy->amount - network_->remaining(copy->transfer);
         }
     }
-    const double all = static_cast<double>(state.status.replicas) * plan_.bytes.value;
+    const double all = static_cast<double>(state.status.replicas - present) * plan_.bytes.value;
     return std::min(99, static_cast<int>(100.0 * there / all));
 }
 
@@ -326,6 +396,7 @@ ReplicationStatus Replication::status() const {
     bool failed = false;
     bool busy = false;
     for (std::size_t i = 0; i < regions_.size(); ++i) {
+        if (!plan_.regions[i].is_asked() || regions_[i].is_withdrawn) continue;
         status.regions.push_back(regions_[i].status);
         status.regions.back().progress = progress(i);
         failed = failed || regions_[i].status.state == ReplicationState::failed;
@@ -358,7 +429,7 @@ ReplicationReport Replication::report() const {
             if (copy->is_first && regions_[i].status.replicas_done > 0)
                 made.parents.back() = copy->source->region;
         }
-        made.replicas.push_back(regions_[i].status.replicas_done);
+        made.replicas.push_back(regions_[i].status.replicas_done - plan_.regions[i].present);
     }
     const ReplicationBound bound =
         plan_.is_shallow ? ReplicationBound{} : lower_bound(plan_, *figures_, made);

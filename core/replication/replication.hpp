@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +15,20 @@
 
 namespace gallerysim::core {
 
+/// What a replication tells the rest of a run, and asks of it; regions are indices into its plan.
+class ReplicationHost {
+public:
+    virtual ~ReplicationHost() = default;
+    /// One more replica is there, in a region that VMs read in already.
+    virtual void replica_made(std::size_t region) = 0;
+    /// The region is complete, or has failed.
+    virtual void region_ended(std::size_t region) = 0;
+    /// All regions have ended.
+    virtual void ended() = 0;
+    /// The replica of this number in a region that is complete, or was before.
+    [[nodiscard]] virtual ServingReplica replica_to_copy(std::size_t region, std::size_t number) = 0;
+};
+
 /// The replication of one version: from its publication until every region is complete or has failed.
 ///
 /// The image to copy lies in the source region. The first replica of each region is copied from where the
@@ -26,9 +39,9 @@ namespace gallerysim::core {
 /// must outlive it.
 class Replication {
 public:
-    /// `on_change` is called when a region has become complete or failed.
+    /// Without a host no VM reads from any replica.
     Replication(sim::Simulation& simulation, CopyNetwork& network, const ReplicationFigures& figures,
-                ReplicationPlan plan, std::function<void()> on_change = {});
+                ReplicationPlan plan, ReplicationHost* host = nullptr);
     Replication(const Replication&) = delete;
     Replication& operator=(const Replication&) = delete;
 
@@ -39,6 +52,8 @@ public:
     [[nodiscard]] bool is_complete(std::size_t region) const {
         return regions_[region].status.state == ReplicationState::completed;
     }
+    /// The region is no longer one of the version's: its copies are broken off, and it is not reported any more.
+    void withdraw(std::size_t region);
     [[nodiscard]] bool has_ended() const { return ended_ < sim::SimTime::never(); }
     /// As the API would report it now.
     [[nodiscard]] ReplicationStatus status() const;
@@ -48,7 +63,10 @@ public:
 private:
     /// A full copy that others can be made from.
     struct Source {
+        enum class Kind { image, replica };
         std::size_t region = 0;
+        Kind kind = Kind::replica;
+        std::size_t number = 0;  ///< of the replica in its region
         CopyNetwork::Link reads = 0;
         std::int64_t across = 0;  ///< copies to other regions that are read from it now
         std::int64_t within = 0;  ///< copies in its own region
@@ -58,7 +76,7 @@ private:
         std::int64_t replica = 0;
         Source* source = nullptr;
         std::vector<CopyNetwork::Link> path;
-        sim::FlowNetwork::Id flow;
+        CopyNetwork::Id transfer;
         double amount = 0.0;  ///< of the attempt under way
         bool is_first = false;
         bool is_under_way = false;
@@ -73,8 +91,10 @@ private:
         std::int64_t next_replica = 0;  ///< not begun yet
         sim::EventHandle limit;         ///< its time is over
         sim::EventHandle fault;         ///< its copies fail for good
+        bool is_withdrawn = false;
     };
 
+    void begin_with_what_is_there(std::size_t region);
     void begin_phase();
     void begin_region(std::size_t region);
     void place_first(std::size_t region);
@@ -89,7 +109,10 @@ private:
     void replica_done(Copy& copy);
     void fail_region(std::size_t region, std::string why);
     void end_region(std::size_t region, ReplicationState state);
-    Source& add_source(std::size_t region, const std::string& what);
+    void break_off_copies(RegionState& region);
+    void share_sources(std::size_t region);
+    [[nodiscard]] ServingReplica serving(const Source& source) const;
+    Source& add_source(std::size_t region, Source::Kind kind, const std::string& what);
     void note(std::size_t region, std::string what);
 
     [[nodiscard]] bool is_over(std::size_t region) const {
@@ -102,7 +125,7 @@ private:
     CopyNetwork* network_;
     const ReplicationFigures* figures_;
     ReplicationPlan plan_;
-    std::function<void()> on_change_;
+    ReplicationHost* host_;
     std::vector<RegionState> regions_;  ///< as in the plan
     std::deque<Source> sources_;
     std::deque<Copy> copies_;
@@ -124,8 +147,8 @@ struct ReplicationBound {
 
 /// Copies as they were made: for each region the one before it, and how many of its replicas came to be.
 struct CopiesMade {
-    std::vector<std::optional<std::size_t>> parents;  ///< absent: its first replica did not come to be
-    std::vector<std::int64_t> replicas;
+    std::vector<std::optional<std::size_t>> parents;  ///< absent: none did, or it had replicas before
+    std::vector<std::int64_t> replicas;  ///< made, without those that were there before
 };
 
 /// The greatest of: for each cut of the network, the bytes that the copies took over it over its capacity;

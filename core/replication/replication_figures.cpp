@@ -1,5 +1,7 @@
 #include "core/replication/replication_figures.hpp"
 
+#include <algorithm>
+
 namespace gallerysim::core {
 namespace {
 
@@ -25,6 +27,8 @@ constexpr const char* kSixHours =
 constexpr const char* kStrategyAssumed =
     "not published: regions are billed for one copy from the source each, which is what this strategy moves";
 constexpr const char* kWithinAssumed = "not published how the replicas inside a region are made";
+constexpr const char* kPhaseAssumed =
+    "the article advises phases for many regions and says nothing of their size";
 
 }  // namespace
 
@@ -50,7 +54,28 @@ ReplicationFigures default_replication_figures() {
 
 ReplicationPolicy default_replication_policy() {
     return {.strategy = {CopyStrategy::star, Grade::assumed, kStrategyAssumed},
-            .within_region = {WithinRegion::one_source, Grade::assumed, kWithinAssumed}};
+            .within_region = {WithinRegion::one_source, Grade::assumed, kWithinAssumed},
+            .phase_size = {5, Grade::assumed, kPhaseAssumed}};
+}
+
+BytesPerSecond ReplicationFigures::egress_of(const std::string& region) const {
+    const auto found = regions.find(region);
+    return found == regions.end() ? region_egress.value : found->second.egress.value_or(region_egress.value);
+}
+
+BytesPerSecond ReplicationFigures::writes_of(const std::string& region) const {
+    const auto found = regions.find(region);
+    return found == regions.end() ? region_writes.value : found->second.writes.value_or(region_writes.value);
+}
+
+const LinkFigures* ReplicationFigures::link_between(std::string_view a, std::string_view b) const {
+    const auto found = std::ranges::find_if(links, [&](const LinkFigures& one) { return one.joins(a, b); });
+    return found == links.end() ? nullptr : &*found;
+}
+
+BytesPerSecond ReplicationFigures::rate_between(std::string_view a, std::string_view b) const {
+    const LinkFigures* between = link_between(a, b);
+    return between == nullptr ? link.value : between->rate.value_or(link.value);
 }
 
 }  // namespace gallerysim::core

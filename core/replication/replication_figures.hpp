@@ -3,13 +3,39 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/figure.hpp"
 #include "core/units.hpp"
 #include "sim/sim_time.hpp"
 
 namespace gallerysim::core {
+
+/// Where a region differs from what holds for all of them.
+struct RegionCopyFigures {
+    std::optional<BytesPerSecond> egress;  ///< in place of ReplicationFigures::region_egress
+    std::optional<BytesPerSecond> writes;  ///< in place of ReplicationFigures::region_writes
+
+    bool operator==(const RegionCopyFigures&) const = default;
+};
+
+/// Where a link between two regions differs from what holds for all of them; both ways.
+struct LinkFigures {
+    std::string name;
+    std::string from;
+    std::string to;
+    std::optional<BytesPerSecond> rate;      ///< in place of ReplicationFigures::link
+    std::optional<sim::SimTime> round_trip;  ///< in place of what follows from the distance
+
+    [[nodiscard]] bool joins(std::string_view a, std::string_view b) const {
+        return (from == a && to == b) || (from == b && to == a);
+    }
+    bool operator==(const LinkFigures&) const = default;
+};
 
 /// What copies of image versions have to go by: the network between regions, the storage in them, and the
 /// service that makes the copies. How fast a replica can be read is a figure of its storage
@@ -28,6 +54,15 @@ struct ReplicationFigures {
     Figure<std::int64_t> attempts;          ///< to make one copy
     Figure<sim::SimTime> retry_wait;        ///< before the second attempt; doubles each time
     Figure<sim::SimTime> time_limit;        ///< for one region, from the moment its replication begins
+
+    std::map<std::string, RegionCopyFigures> regions{};  ///< by name; only those that differ
+    std::vector<LinkFigures> links{};                    ///< only those that differ
+
+    [[nodiscard]] BytesPerSecond egress_of(const std::string& region) const;
+    [[nodiscard]] BytesPerSecond writes_of(const std::string& region) const;
+    [[nodiscard]] BytesPerSecond rate_between(std::string_view a, std::string_view b) const;
+    /// nullptr: the link is like all others.
+    [[nodiscard]] const LinkFigures* link_between(std::string_view a, std::string_view b) const;
 
     bool operator==(const ReplicationFigures&) const = default;
 };
@@ -62,7 +97,7 @@ inline constexpr std::array<std::string_view, 2> kWithinRegionNames{"one_source"
 struct ReplicationPolicy {
     Figure<CopyStrategy> strategy;
     Figure<WithinRegion> within_region;
-    std::int64_t phase_size = 5;  ///< regions at a time, for `phases`
+    Figure<std::int64_t> phase_size;  ///< regions at a time, for `phases`
 
     bool operator==(const ReplicationPolicy&) const = default;
 };

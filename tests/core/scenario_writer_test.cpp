@@ -37,6 +37,16 @@ std::vector<std::string> varied_settings() {
         "access={ roles: [{ name: a, principal: ci, role: ComputeGallerySharingAdmin, scope: prod/win2022 }, { name: b, "
         "principal: default, role: Owner, subscription: default }], restricted_regions: [westus3], approvals: [{ "
         "name: c, subscription: default, region: westus3 }] }",
+        "galleries.prod.win2022.1.0.0.published=12 min",
+        "galleries.prod.win2022.1.0.0.westus.copies_fail_after=3 h",
+        "deployments.burst.wait_for_image=true",
+        "platform.replication={ strategy: relay, within_region: doubling, phase_size: 2 }",
+        "catalogue.replication={ setup: 4 min, stream: 61 MiB/s, stream_across: 16 MiB/s, link: 2 GB/s, region_egress: "
+        "1 GB/s, region_writes: 3 GB/s, copies_at_a_time: 99, failure_rate: 1 %, attempts: 7, retry_wait: 2 min, "
+        "time_limit: 7 h, round_trip_base: 20 ms, round_trip_per_1000_km: 10 ms }",
+        "catalogue.replication.regions={ westus: { egress: 100 MB/s }, eastus: { writes: 50 MB/s } }",
+        "catalogue.replication.links=[{ name: sea, from: westus, to: eastasia, rate: 10 MB/s, round_trip: 150 ms }]",
+        "catalogue.regions={ westus: { availability_zones: 3, latitude: 1.5, longitude: -3, paired_region: eastus } }",
         "deployments.burst.applications=[prod/agent/1.2.3]",
         "events=[{ name: grow, at: 5 min, operation: set_replicas, target: prod/win2022/1.0.0, region: westeurope, "
         "replicas: 9 }, { name: s, at: 0 s, operation: share, target: prod, subscriptions: [a], tenants: [b, c] }, "

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <vector>
 
+#include "core/faults/fault_plan.hpp"
 #include "core/world.hpp"
 #include "sim/random_stream.hpp"
 #include "tests/support/catch.hpp"
@@ -133,6 +134,105 @@ bool doors_ascend(const VmRecord& vm) {
     return std::ranges::is_sorted(doors);
 }
 
+/// What must hold in every run, whatever happens in it.
+void check_run(const core::Scenario& scenario, const core::RunResult& result) {
+    std::uint64_t ended = 0;
+    for (const std::uint64_t count : result.outcomes) ended += count;
+    REQUIRE(ended == result.requested + result.overprovisioned);
+    REQUIRE(result.records.size() == ended);
+    REQUIRE(result.count(VmOutcome::running) <= result.requested);
+    for (const VmRecord& vm : result.records) {
+        if (!doors_ascend(vm)) {
+            for (const sim::SimTime door : {vm.requested, vm.started, vm.retried, vm.admitted, vm.allocated,
+                                            vm.read_started, vm.read_ended, vm.ended}) {
+                UNSCOPED_INFO(door.seconds());
+            }
+            UNSCOPED_INFO(vm.tries << ' ' << vm.scale_set << ' '
+                                   << core::kVmOutcomeNames[static_cast<std::size_t>(vm.outcome)]);
+        }
+        REQUIRE(doors_ascend(vm));
+        const core::Bottleneck parts = vm.bottleneck();
+        REQUIRE(parts.total() == vm.total());
+        for (const sim::SimTime part : {parts.client, parts.lost, parts.throttled, parts.allocation, parts.storage_busy,
+                                        parts.contention, parts.solo_read, parts.boot, parts.fault}) {
+            REQUIRE(part >= sim::SimTime::zero());
+        }
+    }
+    const core::StorageUse& storage = result.storage;
+    REQUIRE(std::abs(storage.work_demanded_s - storage.work_served_s - storage.work_left_s) <=
+            1e-6 * (1.0 + storage.work_demanded_s));
+    REQUIRE(keeps_to_the_bucket(scenario, result));
+    double binding = 0.0;
+    for (const double seconds : result.binding_s) {
+        REQUIRE(seconds >= -1e-9);
+        binding += seconds;
+    }
+    REQUIRE(std::isfinite(binding));
+}
+
+core::FaultSpec some_fault(Dice& dice, const core::Scenario& scenario) {
+    using namespace core;
+    FaultSpec fault;
+    fault.kind = static_cast<FaultKind>(dice.between(0, kFaultKinds - 1));
+    fault.name = "fault";
+    fault.region = "westeurope";
+    fault.image = "prod/image/1.0.0";
+    fault.to = static_cast<double>(dice.between(1, 9)) / 10.0;
+    fault.failover.value = sim::seconds(dice.between(0, 90));
+    if (has_parts(fault.kind) && dice.chance(2)) fault.part = dice.between(1, parts_of(scenario, fault));
+    if (dice.chance(2)) fault.rebuild = sim::seconds(dice.between(0, 300));
+    if (dice.chance(2)) {
+        fault.random = FaultSpec::RandomTimes{sim::seconds(dice.between(60, 3000)), sim::seconds(dice.between(1, 600))};
+    } else {
+        fault.at = sim::seconds(dice.between(0, 900));
+        if (!dice.chance(4)) fault.duration = sim::seconds(dice.between(0, 900));
+    }
+    return fault;
+}
+
+/// Whether the fault makes a replica of the scenario's only image unable to serve, by its own words.
+bool loses(const core::Scenario& scenario, const core::FaultOccurrence& occurrence, std::uint32_t replica) {
+    const core::TargetRegion& target = scenario.galleries[0].images[0].versions[0].target_regions[0];
+    const bool zonal = !scenario.catalogue.storage_of(target.storage).zone_redundant;
+    switch (scenario.faults[occurrence.fault].kind) {
+        case core::FaultKind::region_lost: return true;
+        case core::FaultKind::replica_lost: return occurrence.part == replica + 1;
+        case core::FaultKind::zone_lost: return zonal && occurrence.part == replica % 3 + 1;
+        default: return false;
+    }
+}
+
+/// No VM reads from a replica, or is in a place, at a time at which a fault has taken it.
+void check_faults(const core::Scenario& scenario, const core::RunResult& result) {
+    for (const core::FaultOccurrence& occurrence : result.faults) {
+        const core::FaultSpec& fault = scenario.faults[occurrence.fault];
+        REQUIRE(occurrence.from <= occurrence.until);
+        REQUIRE(occurrence.until <= result.end);
+        const auto overlaps = [&](sim::SimTime from, sim::SimTime until) {
+            return std::max(from, occurrence.from) < std::min(until, occurrence.until);
+        };
+        for (const VmRecord& vm : result.records) {
+            const bool is_reader = vm.replica != core::kNoReplica && loses(scenario, occurrence, vm.replica);
+            if (is_reader) REQUIRE_FALSE(overlaps(vm.read_started, vm.read_ended));
+            const bool is_there = fault.kind == core::FaultKind::region_lost ||
+                                  (fault.kind == core::FaultKind::zone_lost && vm.zone == occurrence.part);
+            if (is_there) REQUIRE_FALSE(overlaps(vm.allocated, vm.ended));
+        }
+    }
+    REQUIRE(result.hit_vms_failed <= result.hit_vms);
+    REQUIRE(result.hit_vms <= result.requested + result.overprovisioned);
+}
+
+bool are_equal(const core::RunResult& a, const core::RunResult& b) {
+    if (a.events != b.events || a.end != b.end || a.faults != b.faults || a.records.size() != b.records.size()) return false;
+    for (std::size_t i = 0; i < a.records.size(); ++i) {
+        const VmRecord& x = a.records[i];
+        const VmRecord& y = b.records[i];
+        if (x.vm != y.vm || x.ended != y.ended || x.replica != y.replica || x.outcome != y.outcome) return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 TEST_CASE("What must hold in every run holds in 10000 random scenarios") {
@@ -142,33 +242,7 @@ TEST_CASE("What must hold in every run holds in 10000 random scenarios") {
         Dice dice(static_cast<std::uint64_t>(i));
         const core::Scenario scenario = some_scenario(dice);
         const core::RunResult result = core::simulate(scenario, 0, core::KeepRecords::yes);
-
-        std::uint64_t ended = 0;
-        for (const std::uint64_t count : result.outcomes) ended += count;
-        REQUIRE(ended == result.requested + result.overprovisioned);
-        REQUIRE(result.records.size() == ended);
-        REQUIRE(result.count(VmOutcome::running) <= result.requested);
-        for (const VmRecord& vm : result.records) {
-            if (!doors_ascend(vm)) {
-                for (const sim::SimTime door : {vm.requested, vm.started, vm.retried, vm.admitted, vm.allocated,
-                                                vm.read_started, vm.read_ended, vm.ended}) {
-                    UNSCOPED_INFO(door.seconds());
-                }
-                UNSCOPED_INFO(vm.tries << ' ' << vm.scale_set << ' ' << core::kVmOutcomeNames[static_cast<std::size_t>(vm.outcome)]);
-            }
-            REQUIRE(doors_ascend(vm));
-            REQUIRE(vm.bottleneck().total() == vm.total());
-        }
-        const core::StorageUse& storage = result.storage;
-        REQUIRE(std::abs(storage.work_demanded_s - storage.work_served_s - storage.work_left_s) <=
-                1e-6 * (1.0 + storage.work_demanded_s));
-        REQUIRE(keeps_to_the_bucket(scenario, result));
-        double binding = 0.0;
-        for (const double seconds : result.binding_s) {
-            REQUIRE(seconds >= -1e-9);
-            binding += seconds;
-        }
-        REQUIRE(std::isfinite(binding));
+        check_run(scenario, result);
         for (std::size_t o = 0; o < core::kVmOutcomes; ++o) seen[o] += result.outcomes[o];
     }
     // All outcomes but `rejected`, which these scenarios have no rule for, did occur.
@@ -176,4 +250,30 @@ TEST_CASE("What must hold in every run holds in 10000 random scenarios") {
         INFO(core::kVmOutcomeNames[o]);
         CHECK((seen[o] > 0) == (o != static_cast<std::size_t>(VmOutcome::rejected)));
     }
+}
+
+TEST_CASE("It holds in 10000 random scenarios with random faults as well, and no VM is where a fault has been") {
+    std::array<std::uint64_t, core::kFaultKinds> seen{};
+    std::uint64_t reads_lost = 0;
+    std::uint64_t places_lost = 0;
+    for (int i = 0; i < kScenarios; ++i) {
+        CAPTURE(i);
+        Dice dice(static_cast<std::uint64_t>(kScenarios + i));
+        core::Scenario scenario = some_scenario(dice);
+        for (std::int64_t n = dice.between(1, 3); n > 0; --n) scenario.faults.push_back(some_fault(dice, scenario));
+        if (dice.chance(3)) scenario.deployments[0].zones = {static_cast<int>(dice.between(1, 3))};
+        scenario.deployments[0].strict_zones = dice.chance(3);
+        const core::RunResult result = core::simulate(scenario, 0, core::KeepRecords::yes);
+        check_run(scenario, result);
+        check_faults(scenario, result);
+        if (i % 10 == 0) REQUIRE(are_equal(result, core::simulate(scenario, 0, core::KeepRecords::yes)));
+        for (const core::FaultOccurrence& occurrence : result.faults) {
+            ++seen[static_cast<std::size_t>(scenario.faults[occurrence.fault].kind)];
+            reads_lost += occurrence.reads_lost;
+            places_lost += occurrence.places_lost;
+        }
+    }
+    for (const std::uint64_t occurrences : seen) CHECK(occurrences > 100);
+    CHECK(reads_lost > 1000);
+    CHECK(places_lost > 1000);
 }

@@ -42,6 +42,7 @@ inline std::string form_of(const core::KeyInfo& info) {
         case fraction: return "fraction";
         case region: return "region";
         case image_reference: return "gallery/image/version";
+        case publication: return "`already` or time";
         case distribution: return "time or " + link();
         case texts: return "list of texts";
         case integers: return "list of whole numbers";

@@ -19,8 +19,8 @@ using core::RegionGraph;
 core::EgressPrice list_prices() { return core::list_egress_price(core::default_catalogue().prices); }
 
 RegionGraph graph_of(const std::vector<std::string>& names) {
-    std::vector<const Region*> regions;
-    for (const std::string& name : names) regions.push_back(find_region(name));
+    std::vector<Region> regions;
+    for (const std::string& name : names) regions.push_back(*find_region(name));
     return RegionGraph(regions, core::default_replication_figures(), list_prices());
 }
 
@@ -79,12 +79,11 @@ TEST_CASE("The cheapest tree costs no more than any other tree over five regions
 }
 
 TEST_CASE("The graph of all regions can be drawn") {
-    std::vector<const Region*> all;
-    for (const Region& region : core::regions()) all.push_back(&region);
+    const std::vector<Region> all(core::regions().begin(), core::regions().end());
     const std::string text =
         RegionGraph(all, core::default_replication_figures(), list_prices()).to_graphviz();
-    for (const Region* region : all)
-        CHECK(text.find("  " + std::string(region->name) + " [label=") != std::string::npos);
+    for (const Region& region : all)
+        CHECK(text.find("  " + std::string(region.name) + " [label=") != std::string::npos);
     CHECK(text.find("northeurope -- westeurope [label=") != std::string::npos);
     CHECK(text.find("style=bold") != std::string::npos);
     CHECK(text.ends_with("}\n"));

@@ -206,7 +206,7 @@ TEST_CASE("No replication undercuts its lower bound") {
         if (draw.below(3) == 0) some.figures.failure_rate.value = 0.1;
         some.policy.strategy.value = static_cast<CopyStrategy>(draw.below(4));
         some.policy.within_region.value = static_cast<WithinRegion>(draw.below(2));
-        some.policy.phase_size = 1 + static_cast<std::int64_t>(draw.below(4));
+        some.policy.phase_size.value = 1 + static_cast<std::int64_t>(draw.below(4));
         const ReplicationReport report = some.run();
         INFO(seed << ' ' << report.strategy << ' ' << report.binding);
         CHECK(report.ended < sim::SimTime::never());
