@@ -15,6 +15,7 @@ enum class StreamPurpose : std::uint16_t {
     retry = 6,      ///< random waits of a client between its attempts; entity: VM
     busy = 7,       ///< waits after a 503 and the replica tried next; entity: VM
     copy_failure = 20,  ///< whether an attempt to copy a replica fails; entity: version, region and replica
+    design = 60,       ///< a Latin hypercube's order of strata and places in them; entity: axis
     application = 40,  ///< replica and install time of VM applications, one after the other; entity: VM
 };
 

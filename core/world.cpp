@@ -13,8 +13,10 @@ namespace gallerysim::core {
 
 World::World(const Scenario& scenario, std::uint32_t run, KeepRecords keep)
     : scenario_(&scenario),
+      keep_(keep),
       simulation_(scenario.seed, run),
-      statistics_(keep),
+      // What counts of a steady stream is known when all of it is there.
+      statistics_(scenario.experiment.steady_state ? KeepRecords::yes : keep),
       placement_time_(scenario.catalogue.allocator.placement_time.value.build()),
       control_plane_(simulation_, scenario.catalogue.throttles),
       gate_(scenario, [this](const ImageReference& image, const std::string& region) {
@@ -25,6 +27,9 @@ World::World(const Scenario& scenario, std::uint32_t run, KeepRecords keep)
 }
 
 RunResult World::run() {
+    if (scenario_->experiment.steady_state) {
+        simulation_.after(totals_.step(), [this] { note_totals(); }, sim::Priority::late);
+    }
     start();
     end_unfinished();
     const sim::SimTime first_request = std::min(statistics_.first_request(), simulation_.now());
@@ -36,7 +41,19 @@ RunResult World::run() {
     result.binding_s[static_cast<std::size_t>(HoldUp::none)] -= first_request.seconds();
     result.events = simulation_.events_run();
     result.end = simulation_.now();
+    if (const auto& steady = scenario_->experiment.steady_state) {
+        result = steady_part(std::move(result), *steady, totals_, replica_use().replicas);
+        if (keep_ == KeepRecords::no) result.records = {};
+    }
     return result;
+}
+
+void World::note_totals() {
+    RunTotals totals{.work_done = replica_use().work_done, .binding_s = {}};
+    std::ranges::transform(hold_ups_.binding_times(simulation_.now()), totals.binding_s.begin(), &sim::SimTime::seconds);
+    totals_.note(totals);
+    if (simulation_.pending_events() == 0) return;
+    simulation_.after(totals_.step(), [this] { note_totals(); }, sim::Priority::late);
 }
 
 void World::start() {
@@ -88,7 +105,7 @@ CurvePoint World::look_now() const {
         replicas += set.size();
         for (std::uint32_t i = 0; i < set.size(); ++i) {
             readers += set.readers_of(i);
-            point.bursting += set.has_credits(i) ? 1 : 0;
+            point.bursting += set.has_credits(i) ? 1U : 0U;
             point.most_readers = std::max(point.most_readers, set.readers_of(i));
         }
     }
