@@ -151,7 +151,7 @@ std::string refusals(const core::Scenario& scenario, const PointResult& result) 
     }
     if (!is_throttled && !is_busy) return {};
     std::string text = table.render();
-    const auto delay = is_throttled && !result.replay ? admission_delay(scenario) : std::nullopt;
+    const auto delay = is_throttled && !result.replay && !result.steady ? admission_delay(scenario) : std::nullopt;
     if (delay) {
         text += wrapped(fmt::format("In run 0 the last VM is let in {:.1f} s after the first request; clients that knew "
                                     "when a token comes would have it in after {:.1f} s.",

@@ -106,7 +106,7 @@ std::optional<Overload> overload_of(const Scenario& scenario, std::size_t index)
     for (const Pace& pace : paces(scenario, client)) {
         const Stream asked = together(scenario, index, *own, pace);
         const double waiting = asked.vms - pace.at_once - pace.per_s * asked.duration_s;
-        if (!(waiting > 0.0) || (worst && waiting <= worst->waiting)) continue;
+        if (!(waiting > 0.0) || (worst && waiting / pace.per_s <= worst->drained_s)) continue;
         worst = Overload{.limit = pace.limit,
                          .asked_per_s = asked.rate(),
                          .admitted_per_s = pace.per_s,

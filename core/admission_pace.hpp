@@ -10,7 +10,7 @@ namespace gallerysim::core {
 
 /// A deployment whose VMs come faster, for as long as they come, than the control plane lets them in.
 struct Overload {
-    Limit limit = Limit::none;  ///< the tightest one
+    Limit limit = Limit::none;  ///< the one that takes longest to let them in
     double asked_per_s = 0.0;   ///< VMs, of all streams that meet the limit; infinite for VMs that come all at once
     double admitted_per_s = 0.0;
     double waiting = 0.0;    ///< VMs when the last one has come

@@ -47,6 +47,8 @@ void read_axis_values(const MapReader& map, DesignWord design, SweepAxis& axis) 
     }
     axis.origin = to->at.to_string();
     if (to->is_scalar() && design == DesignWord::latin_hypercube && is_continuous_range(to->text)) {
+        auto range = parse_fine_range(to->text, 1);
+        if (!range.value) map.error("to", std::move(range.problem));
         axis.between = to->text;
     } else if (to->is_scalar()) {
         auto range = parse_sweep_range(to->text);
@@ -160,7 +162,7 @@ void read_latin_hypercube(const MapReader& map, Experiment& experiment) {
         return;
     }
     for (const SweepAxis& axis : experiment.sweep) {
-        if (axis.between.empty()) continue;
+        if (axis.between.empty() || !parse_fine_range(axis.between, 1).value) continue;
         auto range = parse_fine_range(axis.between, static_cast<std::uint64_t>(experiment.design.points));
         if (!range.value) map.error("samples", std::move(range.problem));
     }

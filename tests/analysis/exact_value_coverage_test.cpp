@@ -33,6 +33,7 @@ using sim::RandomStream;
 using sim::SharedCapacity;
 using sim::SimTime;
 using sim::Simulation;
+using test::WithinAbs;
 
 constexpr std::uint32_t kExperiments = 2000;
 constexpr double kLevel = 0.95;

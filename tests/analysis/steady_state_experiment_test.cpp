@@ -87,7 +87,8 @@ TEST_CASE("A stream that is faster than its replicas is told not to be steady") 
     const auto warnings = result_warnings(scenario, result);
     REQUIRE_FALSE(warnings.empty());
     CHECK_THAT(warnings.front(), Contains("no steady state is found"));
-    CHECK(result_warnings(stream(0.5, 2, sim::hours(100)), run(stream(0.5, 2, sim::hours(100)))).empty());
+    const core::Scenario slow = stream(0.5, 2, sim::hours(100));
+    for (const std::string& warning : result_warnings(slow, run(slow))) CHECK_THAT(warning, !Contains("steady state"));
 }
 
 TEST_CASE("A stream of too few VMs is told not to be known to be steady") {

@@ -52,8 +52,9 @@ TEST_CASE("A burst within the first tokens is no overload and a larger one waits
     CHECK_FALSE(overload_of(test::burst_scenario(100, 1), 0).has_value());
     const auto overload = overload_of(test::burst_scenario(10'000, 1), 0);
     REQUIRE(overload.has_value());
-    CHECK(overload->limit == Limit::arm_principal);
-    CHECK_THAT(overload->waiting, WithinAbs(9900.0, 1e-9));
+    CHECK(overload->limit == Limit::network);
+    CHECK_THAT(overload->waiting, WithinAbs(9000.0, 1e-9));
+    CHECK_THAT(overload->drained_s, WithinAbs(2700.0, 1e-9));
 }
 
 // Simulated: 800 s of 8 VMs/s on Resource Manager's 5, whose excess of some 2,300 drains in 460 s.

@@ -1,6 +1,7 @@
 #include "core/steady_state.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "core/world.hpp"

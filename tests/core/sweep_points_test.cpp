@@ -1,6 +1,7 @@
 #include "core/sweep_points.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 #include <string>
