@@ -62,10 +62,10 @@ CurvePoint after(const CurvePoint& last) {
 
 }  // namespace
 
-std::string curve_csv(const core::Scenario& scenario, std::uint64_t runs, sim::SimTime step) {
+std::string curve_csv(const core::Scenario& scenario, RunRange runs, sim::SimTime step) {
     std::vector<core::Curve> curves;
     std::size_t points = 0;
-    for (std::uint64_t run = 0; run < runs; ++run) {
+    for (std::uint64_t run = runs.first; run < runs.first + runs.count; ++run) {
         curves.push_back(core::simulate_curve(scenario, static_cast<std::uint32_t>(run), step));
         points = std::max(points, curves.back().size());
     }

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <compare>
 #include <condition_variable>
-#include <deque>
 #include <exception>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include "core/world.hpp"
@@ -36,7 +37,11 @@ class Schedule {
 public:
     Schedule(std::span<const core::Scenario> points, const ExperimentOptions& options)
         : points_(points), options_(options), states_(points.size()), results_(points.size()) {
-        for (std::size_t point = points.size(); point-- > 0;) {
+        for (std::size_t point = 0; point < points.size(); ++point) {
+            states_[point].vms_per_run = 1.0;  // a run costs something without VMs, too
+            for (const core::Deployment& d : points[point].deployments) {
+                states_[point].vms_per_run += core::expected_vms(d.arrivals);
+            }
             extend(point, static_cast<std::uint64_t>(points[point].experiment.min_runs));
         }
         progress_.points = points.size();
@@ -45,10 +50,9 @@ public:
     void work() {
         std::unique_lock lock(mutex_);
         while (true) {
-            changed_.wait(lock, [&] { return !tasks_.empty() || is_over(); });
+            changed_.wait(lock, [&] { return !queue_.empty() || is_over(); });
             if (is_over()) return;
-            const Task task = tasks_.front();
-            tasks_.pop_front();
+            const Task task = next_task();
             lock.unlock();
             try {
                 core::RunResult result =
@@ -74,13 +78,26 @@ private:
         std::size_t point;
         std::uint64_t run;
     };
+    /// Order in the queue. A point that is in progress comes before those that are not, so that few hold results; among
+    /// equals the one with the most work to begin.
+    struct Rank {
+        bool is_new = true;
+        double less_work = 0.0;  ///< negative
+        std::size_t point = 0;
+
+        auto operator<=>(const Rank&) const = default;
+    };
     struct PointState {
         /// By run number, so that their order of ending leaves no trace. Has room for `wanted` of them from
         /// the first that ends until the point is done: memory grows with the points in progress, not with
         /// all.
         std::vector<core::RunResult> runs;
         std::uint64_t wanted = 0;
+        std::uint64_t begun = 0;
         std::uint64_t done = 0;
+        double vms_per_run = 0.0;  ///< expected
+        double events = 0.0;       ///< of the runs that are done: what they have cost
+        Rank rank;                 ///< its place in the queue while it has runs to begin
     };
 
     [[nodiscard]] bool is_over() const {
@@ -89,15 +106,46 @@ private:
 
     void extend(std::size_t point, std::uint64_t target) {
         PointState& state = states_[point];
-        // A point that is in progress comes before those that are not.
-        for (std::uint64_t run = target; run-- > state.wanted;) tasks_.push_front({point, run});
         progress_.runs_planned += target - state.wanted;
+        progress_.work_planned += static_cast<double>(target - state.wanted) * state.vms_per_run;
         state.wanted = target;
+        enqueue(point);
+    }
+
+    void enqueue(std::size_t point) {
+        PointState& state = states_[point];
+        const double events_per_run = state.done > 0 ? state.events / static_cast<double>(state.done)
+                                                     : state.vms_per_run * events_per_vm();
+        state.rank = {.is_new = state.begun == 0,
+                      .less_work = -static_cast<double>(state.wanted - state.begun) * events_per_run,
+                      .point = point};
+        queue_.insert(state.rank);
+    }
+
+    /// Of the runs so far.
+    [[nodiscard]] double events_per_vm() const {
+        static constexpr double kUsual = 10.0;
+        return progress_.work_done > 0.0 ? events_done_ / progress_.work_done : kUsual;
+    }
+
+    /// REQUIRES: the queue is not empty.
+    Task next_task() {
+        const std::size_t point = queue_.begin()->point;
+        PointState& state = states_[point];
+        const Task task{point, state.begun++};
+        if (state.rank.is_new || state.begun == state.wanted) {
+            queue_.erase(queue_.begin());
+            if (state.begun < state.wanted) enqueue(point);
+        }
+        return task;
     }
 
     void take_in(std::unique_lock<std::mutex>& lock, const Task& task, core::RunResult result) {
         PointState& state = states_[task.point];
         state.runs.resize(state.wanted);
+        state.events += static_cast<double>(result.events);
+        events_done_ += static_cast<double>(result.events);
+        progress_.work_done += state.vms_per_run;
         state.runs[task.run] = std::move(result);
         ++progress_.runs_done;
         if (++state.done == state.wanted) {
@@ -126,10 +174,11 @@ private:
     const ExperimentOptions& options_;
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::deque<Task> tasks_;
+    std::set<Rank> queue_;  ///< points with runs to begin
     std::vector<PointState> states_;
     std::vector<PointResult> results_;
     ExperimentProgress progress_;
+    double events_done_ = 0.0;
     std::exception_ptr failure_;
 };
 

@@ -16,6 +16,14 @@ struct ExperimentProgress {
     std::size_t points = 0;
     std::uint64_t runs_done = 0;
     std::uint64_t runs_planned = 0;  ///< so far: a point that is not precise enough asks for more
+    /// The same in VMs, if known: a run of 1,000 takes longer than one of 20.
+    double work_done = 0.0;
+    double work_planned = 0.0;
+
+    [[nodiscard]] double share_done() const {
+        if (work_planned > 0.0) return work_done / work_planned;
+        return runs_planned > 0 ? static_cast<double>(runs_done) / static_cast<double>(runs_planned) : 0.0;
+    }
 };
 
 struct ExperimentOptions {
@@ -29,7 +37,8 @@ struct ExperimentOptions {
 /// Sequential stopping: after min_runs, and then after each further batch, a point stops when every metric of
 /// precision_of is precise enough, undefined in all runs, or max_runs is reached. The size of the next batch follows
 /// from the half-width (runs grow with its square). Run r of every point draws from the streams of run r, so points
-/// are compared under common random numbers. Results depend on the scenarios alone: not on the number of threads, nor
+/// are compared under common random numbers. Points that are expected to take longest begin first, so that no core waits
+/// for the last of them at the end. Results depend on the scenarios alone: not on the number of threads, nor
 /// on which run ended first.
 ///
 /// Throws what a run throws; the other runs are then abandoned.

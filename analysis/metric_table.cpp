@@ -37,6 +37,15 @@ std::string cell(const Interval& interval, const DisplayUnit& unit, core::Statis
     return has_low ? ">= " + number_text(interval.low, unit) : "<= " + number_text(interval.high, unit);
 }
 
+/// Of a single run only what it has: no intervals, and one value of what a run has one of.
+void add_row_of_one_run(TextTable& table, const core::MetricInfo& metric, const MetricEstimate& estimate) {
+    const DisplayUnit unit = display_unit(metric.unit, estimate[core::Statistic::mean].value);
+    const std::size_t statistics = metric.scope == core::MetricScope::vm ? core::kStatistics : 1;
+    std::vector<std::string> values{row_name(metric, unit)};
+    for (std::size_t s = 0; s < statistics; ++s) values.push_back(number_text(estimate.statistics[s].value, unit));
+    table.add(std::move(values));
+}
+
 void add_rows(TextTable& table, const core::MetricInfo& metric, const MetricEstimate& estimate) {
     const DisplayUnit unit = display_unit(metric.unit, estimate[core::Statistic::mean].value);
     const std::size_t statistics = core::statistics_of(metric).size();
@@ -58,11 +67,11 @@ void add_rows(TextTable& table, const core::MetricInfo& metric, const MetricEsti
 std::string metric_table(const core::Scenario& scenario, const PointResult& result) {
     if (result.requested == 0) return {};
     // So that six intervals of the width of "0.393..0.581" and the longest name fit into 100 columns.
-    static constexpr std::size_t kLeastCell = 12;
+    const std::size_t least_cell = result.replay ? 6 : 12;
     TextTable table(
         {Align::left, Align::right, Align::right, Align::right, Align::right, Align::right, Align::right}, 1);
     for (std::size_t column = 1; column <= core::kStatistics; ++column) {
-        table.set_least_width(column, kLeastCell);
+        table.set_least_width(column, least_cell);
     }
     std::vector<std::string> heading{"metric"};
     for (const std::string_view statistic : core::statistics_of(core::info(core::Metric::time_to_running))) {
@@ -76,8 +85,15 @@ std::string metric_table(const core::Scenario& scenario, const PointResult& resu
         const bool of_copies =
             metric == core::Metric::replication_time || metric == core::Metric::unreplicated_fraction;
         if (of_copies && result[core::Metric::unreplicated_fraction].runs == 0) continue;  // nothing is copied
-        add_rows(table, core::metrics()[m], result.metrics[m]);
+        const bool of_an_end = metric == core::Metric::makespan || metric == core::Metric::last_admission;
+        if (of_an_end && result.steady) continue;
+        if (result.replay) {
+            add_row_of_one_run(table, core::metrics()[m], result.metrics[m]);
+        } else {
+            add_rows(table, core::metrics()[m], result.metrics[m]);
+        }
     }
+    if (result.replay) return table.render() + "Quantiles and max: over the VMs of the run. Definitions: docs/model.md.\n";
     return table.render() +
            fmt::format(
                "Below each value is its {} % interval; ? and >= mean that more runs are needed for a bound.\n"

@@ -124,6 +124,23 @@ std::array<double, core::kHoldUps> binding_shares(std::span<const RunResult> run
     return shares;
 }
 
+std::optional<SteadySummary> steady_summary(std::span<const RunResult> runs) {
+    if (runs.empty() || !runs.front().steady) return std::nullopt;
+    SteadySummary summary;
+    const auto n = static_cast<double>(runs.size());
+    for (const RunResult& run : runs) {
+        const core::SteadyWindow& window = *run.steady;
+        summary.from_s += window.from.seconds() / n;
+        summary.latest_from_s = std::max(summary.latest_from_s, window.from.seconds());
+        summary.to_s += window.to.seconds() / n;
+        summary.warm_up_vms += window.warm_up_vms;
+        summary.cool_down_vms += window.cool_down_vms;
+        summary.unsettled_runs += window.settled ? 0U : 1U;
+        summary.empty_runs += run.requested == 0 ? 1U : 0U;
+    }
+    return summary;
+}
+
 }  // namespace
 
 bool PointResult::objectives_met() const {
@@ -166,6 +183,14 @@ std::vector<PrecisionResult> precision_of(std::span<const RunResult> runs,
     return results;
 }
 
+PointResult replayed(const RunResult& run, const RunId& id, const core::Experiment& experiment) {
+    core::Experiment unwatched = experiment;
+    unwatched.precision_of.clear();
+    PointResult result = summarise({&run, 1}, unwatched);
+    result.replay = id;
+    return result;
+}
+
 PointResult summarise(std::span<const RunResult> runs, const core::Experiment& experiment) {
     PointResult point;
     point.runs = runs.size();
@@ -192,6 +217,7 @@ PointResult summarise(std::span<const RunResult> runs, const core::Experiment& e
     if (!runs.empty()) point.replications = runs.front().replications;
     point.bottleneck = mean_bottleneck(runs);
     point.binding = binding_shares(runs);
+    point.steady = steady_summary(runs);
     for (const core::Objective& objective : experiment.objectives) {
         const auto metric = core::metric_named(objective.metric).value();
         const auto statistic = core::statistic_named(objective.statistic).value();

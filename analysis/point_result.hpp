@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -50,8 +51,27 @@ struct PrecisionResult {
     State state = State::undefined;
 };
 
-/// What all runs of one scenario brought together.
+/// What the runs of a steady state left out (core/steady_state.hpp).
+struct SteadySummary {
+    double from_s = 0.0;         ///< when the warm-up ends, on average
+    double latest_from_s = 0.0;  ///< the latest of all runs
+    double to_s = 0.0;           ///< when the cool-down begins, on average
+    std::uint64_t warm_up_vms = 0;    ///< over all runs
+    std::uint64_t cool_down_vms = 0;  ///< over all runs
+    std::uint64_t unsettled_runs = 0;
+    std::uint64_t empty_runs = 0;  ///< with no VM in between
+};
+
+/// Names one run of an experiment.
+struct RunId {
+    std::uint64_t point = 0;  ///< number of the point in its sweep; 0 without a sweep
+    std::uint64_t run = 0;
+    std::string values{};  ///< of the sweep's axes at the point, for reading; empty without a sweep
+};
+
+/// What all runs of one scenario brought together. In steady state: what of it counts.
 struct PointResult {
+    std::optional<RunId> replay;  ///< a single run that is looked at alone: nothing is estimated
     std::uint64_t runs = 0;
     std::uint64_t requested = 0;  ///< VMs over all runs
     std::array<std::uint64_t, core::kVmOutcomes> outcomes{};
@@ -67,6 +87,7 @@ struct PointResult {
     std::uint64_t hit_vms = 0;          ///< VMs over all runs that a fault hit
     std::uint64_t hit_vms_failed = 0;   ///< of these, as many as did not come to run
     std::vector<FaultCost> fault_costs;  ///< where somebody had them computed: compute_fault_costs()
+    std::optional<SteadySummary> steady;  ///< absent: terminating
     std::vector<ObjectiveResult> objectives;
     std::vector<PrecisionResult> precision;
     std::vector<core::ReplicationReport> replications;  ///< of the first run
@@ -85,6 +106,9 @@ struct PointResult {
 /// How precise the metrics of Experiment::precision_of are after these runs.
 [[nodiscard]] std::vector<PrecisionResult> precision_of(std::span<const core::RunResult> runs,
                                                         const core::Experiment& experiment);
+
+/// One run of a point alone: its own values, which bound nothing. No precision is watched.
+[[nodiscard]] PointResult replayed(const core::RunResult& run, const RunId& id, const core::Experiment& experiment);
 
 /// Everything, from all runs of a point.
 [[nodiscard]] PointResult summarise(std::span<const core::RunResult> runs, const core::Experiment& experiment);

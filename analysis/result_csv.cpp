@@ -20,6 +20,8 @@ namespace {
 constexpr std::array<std::string_view, 3> kKeyColumns{"scenario_hash", "point", "seed"};
 constexpr std::array<std::string_view, 2> kCountColumns{"runs", "requested"};
 constexpr std::array<std::string_view, 2> kAnswerColumns{"answers_429", "answers_503"};
+constexpr std::array<std::string_view, 5> kSteadyColumns{"from_s", "to_s", "warm_up_vms", "cool_down_vms",
+                                                         "unsettled_runs"};
 constexpr std::array<std::string_view, 10> kBottleneckColumns{
     "client_s", "lost_s", "throttled_s", "allocation_s", "storage_busy_s", "contention_s", "solo_read_s", "boot_s", "fault_s",
     "total_s"};
@@ -51,6 +53,7 @@ std::string header(std::span<const core::SweepAxis> axes) {
     }
     for (const std::string_view column : kBottleneckColumns) line.add("bottleneck." + std::string(column));
     for (const std::string_view column : kAnswerColumns) line.add(column);
+    for (const std::string_view column : kSteadyColumns) line.add("steady." + std::string(column));
     line.add("precision_reached");
     line.add("objectives_met");
     return line.text();
@@ -64,11 +67,11 @@ void add_interval(CsvLine& line, const Interval& interval) {
 
 std::string_view word(bool value) { return value ? "true" : "false"; }
 
-std::string row(std::size_t point, std::span<const std::string> axis_values, const core::Scenario& scenario,
+std::string row(std::uint64_t point, std::span<const std::string> axis_values, const core::Scenario& scenario,
                 const PointResult& result) {
     CsvLine line;
     line.add(core::content_hash(scenario));
-    line.add(std::uint64_t{point});
+    line.add(point);
     line.add(scenario.seed);
     for (const std::string& value : axis_values) line.add(value);
     line.add(result.runs);
@@ -85,6 +88,15 @@ std::string row(std::size_t point, std::span<const std::string> axis_values, con
     }
     line.add(std::accumulate(result.throttles.throttled.begin(), result.throttles.throttled.end(), std::uint64_t{0}));
     line.add(result.storage.busy_answers);
+    if (const auto& steady = result.steady) {
+        line.add(steady->from_s);
+        line.add(steady->to_s);
+        line.add(steady->warm_up_vms);
+        line.add(steady->cool_down_vms);
+        line.add(steady->unsettled_runs);
+    } else {
+        for (std::size_t i = 0; i < kSteadyColumns.size(); ++i) line.add(std::string_view{});
+    }
     line.add(word(result.precision_reached()));
     line.add(result.objectives.empty() ? std::string_view{} : word(result.objectives_met()));
     return line.text();
@@ -93,14 +105,14 @@ std::string row(std::size_t point, std::span<const std::string> axis_values, con
 }  // namespace
 
 std::string run_csv(const core::Scenario& scenario, const PointResult& result) {
-    return header({}) + row(0, {}, scenario, result);
+    return header({}) + row(result.replay ? result.replay->point : 0, {}, scenario, result);
 }
 
 std::string sweep_csv(const SweepGrid& grid, std::span<const PointResult> results) {
     GALLERYSIM_ASSERT(results.size() == grid.scenarios.size(), "every point has a result");
     std::string text = header(grid.axes);
     for (std::size_t p = 0; p < results.size(); ++p)
-        text += row(p, grid.values[p], grid.scenarios[p], results[p]);
+        text += row(grid.numbers[p], grid.values[p], grid.scenarios[p], results[p]);
     return text;
 }
 

@@ -24,9 +24,15 @@ std::string running_sentence(const core::Scenario& scenario, const PointResult& 
     const Interval& failed = result[Metric::failed_fraction][Statistic::mean];
     const Interval running{1.0 - failed.value, 1.0 - failed.high, 1.0 - failed.low};
     const DisplayUnit percent = display_unit(MetricUnit::fraction, 1.0);
-    std::string text =
-        fmt::format("{} % of the {} run in time{}", percent_number(running.value),
-                    vms_per_run_text(scenario, result), in_brackets(interval_text(running, percent)));
+    std::string text = fmt::format("{} % of the {} run in time", percent_number(running.value),
+                                   vms_per_run_text(scenario, result));
+    if (!result.replay) text += in_brackets(interval_text(running, percent));
+    if (result.steady) {
+        const Interval& rate = result[Metric::throughput][Statistic::mean];
+        const DisplayUnit unit = display_unit(MetricUnit::per_minute, rate.value);
+        return text + fmt::format("; in steady state {} come to run{}.\n", value_text(rate.value, unit),
+                                  in_brackets(interval_text(rate, unit)));
+    }
     const Interval& makespan = result[Metric::makespan][Statistic::mean];
     if (std::isnan(makespan.value)) return text + ".\n";
     const DisplayUnit unit = display_unit(MetricUnit::seconds, makespan.value);
@@ -80,7 +86,7 @@ std::string vms_per_run_text(const core::Scenario& scenario, const PointResult& 
     const bool varies = std::ranges::any_of(scenario.deployments, [](const core::Deployment& d) {
         return core::is_random(d.arrivals);
     });
-    if (!varies) return count_text(result.requested / result.runs, "VM", "VMs");
+    if (!varies || result.replay) return count_text(result.requested / result.runs, "VM", "VMs");
     const auto mean = static_cast<double>(result.requested) / static_cast<double>(result.runs);
     return fmt::format("about {} VMs", count_text(static_cast<std::uint64_t>(std::llround(mean))));
 }

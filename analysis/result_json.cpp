@@ -98,6 +98,19 @@ Json storage_json(const PointResult& result) {
             {"work_left_s_per_run", per_run(use.work_left_s)}};
 }
 
+/// null where the experiment is terminating.
+Json steady_json(const PointResult& result) {
+    if (!result.steady) return nullptr;
+    const SteadySummary& steady = *result.steady;
+    return {{"from_s", steady.from_s},
+            {"latest_from_s", steady.latest_from_s},
+            {"to_s", steady.to_s},
+            {"warm_up_vms", steady.warm_up_vms},
+            {"cool_down_vms", steady.cool_down_vms},
+            {"unsettled_runs", steady.unsettled_runs},
+            {"empty_runs", steady.empty_runs}};
+}
+
 Json objectives_json(const core::Scenario& scenario, const PointResult& result) {
     Json objectives = Json::array();
     for (std::size_t i = 0; i < result.objectives.size(); ++i) {
@@ -144,6 +157,7 @@ void add_result(Json& json, const core::Scenario& scenario, const PointResult& r
     if (!scenario.faults.empty()) json["faults"] = fault_json(scenario, result);
     json["replication"] = replication_json(result.replications);
     json["bill"] = bill_json(bill_of_runs(scenario, result));
+    json["steady_state"] = steady_json(result);
     json["objectives"] = objectives_json(scenario, result);
     json["objectives_met"] = result.objectives.empty() ? Json(nullptr) : Json(result.objectives_met());
     json["confidence"] = scenario.experiment.confidence;
@@ -157,6 +171,7 @@ void add_result(Json& json, const core::Scenario& scenario, const PointResult& r
 
 std::string run_json(const core::Scenario& scenario, const PointResult& result) {
     Json json = {{"scenario", scenario_json(scenario)}, {"version", core::kVersion}};
+    if (result.replay) json["replay"] = {{"point", result.replay->point}, {"run", result.replay->run}};
     add_result(json, scenario, result);
     return json.dump(kIndent) + '\n';
 }
@@ -171,7 +186,7 @@ std::string sweep_json(const core::Scenario& base, const SweepGrid& grid,
     json["points"] = Json::array();
     for (std::size_t p = 0; p < results.size(); ++p) {
         Json point = {
-            {"point", p}, {"scenario", scenario_json(grid.scenarios[p])}, {"values", Json::object()}};
+            {"point", grid.numbers[p]}, {"scenario", scenario_json(grid.scenarios[p])}, {"values", Json::object()}};
         for (std::size_t i = 0; i < grid.axes.size(); ++i)
             point["values"][grid.axes[i].name] = grid.values[p][i];
         add_result(point, grid.scenarios[p], results[p]);

@@ -37,14 +37,39 @@ std::string precision_text(const core::Experiment& experiment, const PrecisionRe
                        precision.state == State::reached ? "reached" : "not reached");
 }
 
+/// "from 12.3 min on (at the latest from 25 min) until 107 min of a run; ..."
+std::string steady_text(const core::Scenario& scenario, const PointResult& result) {
+    const SteadySummary& steady = *result.steady;
+    const auto time = [](double seconds) {
+        return value_text(seconds, display_unit(core::MetricUnit::seconds, seconds));
+    };
+    const auto per_run = [&](std::uint64_t vms) {
+        return short_number(static_cast<double>(vms) / static_cast<double>(result.runs));
+    };
+    const bool is_given = scenario.experiment.steady_state->warm_up.has_value();
+    return fmt::format("from {} ({}, {} at the latest) to {} of a run; {} VMs before and {} after it left out per run",
+                       time(steady.from_s), is_given ? "given" : "MSER-5", time(steady.latest_from_s),
+                       time(steady.to_s), per_run(steady.warm_up_vms), per_run(steady.cool_down_vms));
+}
+
+std::string replay_text(const RunId& id) {
+    if (id.values.empty()) return fmt::format("run {}, alone", id.run);
+    return fmt::format("run {} of point {} ({}), alone", id.run, id.point, id.values);
+}
+
 std::string about(const core::Scenario& scenario, const PointResult& result) {
     const core::Experiment& experiment = scenario.experiment;
     TextTable table({Align::left, Align::left});
     table.add({"scenario", fmt::format("{}, hash {}, seed {}", scenario.name, core::content_hash(scenario),
                                        scenario.seed)});
-    table.add({"runs",
-               fmt::format("{} of {} each; {} % intervals", count_text(result.runs, "run", "runs"),
-                           vms_per_run_text(scenario, result), short_number(100.0 * experiment.confidence))});
+    if (result.replay) {
+        table.add({"replay", replay_text(*result.replay)});
+    } else {
+        table.add({"runs",
+                   fmt::format("{} of {} each; {} % intervals", count_text(result.runs, "run", "runs"),
+                               vms_per_run_text(scenario, result), short_number(100.0 * experiment.confidence))});
+    }
+    if (result.steady) table.add({"steady", steady_text(scenario, result)});
     for (const PrecisionResult& precision : result.precision) {
         table.add({"precision", precision_text(experiment, precision)});
     }
@@ -128,7 +153,7 @@ std::string refusals(const core::Scenario& scenario, const PointResult& result) 
     }
     if (!is_throttled && !is_busy) return {};
     std::string text = table.render();
-    const auto delay = is_throttled ? admission_delay(scenario) : std::nullopt;
+    const auto delay = is_throttled && !result.replay && !result.steady ? admission_delay(scenario) : std::nullopt;
     if (delay) {
         text += wrapped(fmt::format("In run 0 the last VM is let in {:.1f} s after the first request; clients that knew "
                                     "when a token comes would have it in after {:.1f} s.",
@@ -159,8 +184,22 @@ std::string verdict(const ObjectiveResult& objective, Colour colour) {
     return word + (objective.is_certain ? " for certain" : ", not certain: the interval is on both sides");
 }
 
+std::string objectives_of_one_run(const core::Scenario& scenario, const PointResult& result, Colour colour) {
+    TextTable table({Align::left, Align::right, Align::left});
+    table.add({"objective", "this run", "verdict"});
+    for (std::size_t i = 0; i < result.objectives.size(); ++i) {
+        const ObjectiveResult& objective = result.objectives[i];
+        const auto metric = core::metric_named(scenario.experiment.objectives[i].metric);
+        table.add({objective.text,
+                   value_text(objective.value.value, display_unit(core::info(*metric).unit, objective.value.value)),
+                   styled(objective.ok ? "met" : "missed", objective.ok ? TextStyle::good : TextStyle::bad, colour)});
+    }
+    return table.render();
+}
+
 std::string objectives(const core::Scenario& scenario, const PointResult& result, Colour colour) {
     if (result.objectives.empty()) return {};
+    if (result.replay) return objectives_of_one_run(scenario, result, colour);
     TextTable table({Align::left, Align::right, Align::left, Align::left});
     table.add({"objective", "measured", "interval", "verdict"});
     for (std::size_t i = 0; i < result.objectives.size(); ++i) {

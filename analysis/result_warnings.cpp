@@ -42,6 +42,23 @@ void warn_of_survivors(const PointResult& result, std::vector<std::string>& warn
                     percent_number(1.0 - failed)));
 }
 
+void warn_of_no_steady_state(const PointResult& result, std::vector<std::string>& warnings) {
+    static constexpr double kWorthAWarning = 0.1;  // a steady stream may look unsettled in a run by chance
+    if (!result.steady) return;
+    const SteadySummary& steady = *result.steady;
+    if (static_cast<double>(steady.unsettled_runs) > kWorthAWarning * static_cast<double>(result.runs)) {
+        warnings.push_back(fmt::format(
+            "In {} of {} runs no steady state is found: MSER-5 would leave out more than half of the VMs, or there are "
+            "fewer than 50. Either VMs come faster than they are served, and everything grows for as long as they come, "
+            "or the arrivals are too short to tell; try longer ones.",
+            steady.unsettled_runs, result.runs));
+    }
+    if (steady.empty_runs > 0) {
+        warnings.push_back(fmt::format("In {} of {} runs no VM is left between warm-up and cool-down.", steady.empty_runs,
+                                       result.runs));
+    }
+}
+
 void warn_of_precision(const core::Scenario& scenario, const PointResult& result,
                        std::vector<std::string>& warnings) {
     for (const PrecisionResult& precision : result.precision) {
@@ -83,7 +100,11 @@ void warn_of_regions(const PointResult& result, std::vector<std::string>& warnin
 
 std::vector<std::string> result_warnings(const core::Scenario& scenario, const PointResult& result) {
     std::vector<std::string> warnings;
-    if (result.requested == 0) return {"No VM was requested in any run."};
+    warn_of_no_steady_state(result, warnings);
+    if (result.requested == 0) {
+        if (warnings.empty()) warnings.emplace_back("No VM was requested in any run.");
+        return warnings;
+    }
     warn_of_censoring(scenario, result, warnings);
     warn_of_survivors(result, warnings);
     warn_of_gaps(result, warnings);

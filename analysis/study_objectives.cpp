@@ -25,6 +25,8 @@ core::Scenario alone(const core::Scenario& scenario, std::size_t deployment) {
     one.deployments.front().arrivals = core::BurstArrivals{1};
     one.deployments.front().at = {};
     one.experiment.sweep.clear();
+    one.experiment.design = {};
+    one.experiment.steady_state.reset();
     one.experiment.objectives.clear();
     one.experiment.horizon.reset();
     return one;

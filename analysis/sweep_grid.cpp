@@ -1,24 +1,16 @@
 #include "analysis/sweep_grid.hpp"
 
 #include <map>
-#include <span>
 #include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "core/sweep_points.hpp"
+
 namespace gallerysim::analysis {
 
 namespace {
-
-/// "replicas = 51, vms = 20"
-std::string point_text(std::span<const core::SweepAxis> axes, const std::vector<std::string>& values) {
-    std::string text;
-    for (std::size_t i = 0; i < axes.size(); ++i) {
-        text += fmt::format("{}{} = {}", i == 0 ? "" : ", ", axes[i].name, values[i]);
-    }
-    return text;
-}
 
 /// Gathers the diagnostics of all points, each different one once.
 class PointDiagnostics {
@@ -65,37 +57,28 @@ private:
     std::vector<Remark> remarks_;
 };
 
-/// Counts up, the last digit fastest. False after the last combination.
-bool next_combination(std::vector<std::size_t>& indices, std::span<const core::SweepAxis> axes) {
-    for (std::size_t i = axes.size(); i-- > 0;) {
-        if (++indices[i] < axes[i].values.size()) return true;
-        indices[i] = 0;
-    }
-    return false;
-}
-
 }  // namespace
 
 std::optional<SweepGrid> expand_sweep(const core::ScenarioSource& source, const core::Scenario& base,
                                       core::Diagnostics& diagnostics) {
     SweepGrid grid;
+    grid.kind = base.experiment.design.kind;
     grid.axes = base.experiment.sweep;
+    const std::size_t errors_before = diagnostics.errors();
+    std::vector<core::SweepPoint> points = core::sweep_points(base.experiment, base.seed, diagnostics);
+    if (diagnostics.errors() > errors_before) return std::nullopt;
     PointDiagnostics remarks(diagnostics);
     bool fine = true;
-    std::vector<std::size_t> indices(grid.axes.size(), 0);
-    do {
-        const std::vector<core::Setting> settings = core::settings_of_point(grid.axes, indices);
-        std::vector<std::string> values;
-        values.reserve(settings.size());
-        for (const core::Setting& setting : settings) values.push_back(setting.value);
+    for (core::SweepPoint& point : points) {
         core::Diagnostics found;
-        auto scenario = source.read_point(settings, found);
-        remarks.take(found, [&] { return point_text(grid.axes, values); });
+        auto scenario = source.read_point(core::settings_of_point(grid.axes, point.values), found);
+        remarks.take(found, [&] { return core::point_text(grid.axes, point.values); });
         fine = fine && scenario.has_value();
         if (!fine) continue;  // the other points are still looked at, but no longer kept
-        grid.values.push_back(std::move(values));
+        grid.numbers.push_back(point.number);
+        grid.values.push_back(std::move(point.values));
         grid.scenarios.push_back(std::move(*scenario));
-    } while (next_combination(indices, grid.axes));
+    }
     remarks.report(diagnostics);
     if (!fine) return std::nullopt;
     return grid;

@@ -1,18 +1,22 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/diagnostics.hpp"
+#include "core/experiment.hpp"
 #include "core/scenario.hpp"
 #include "core/scenario_source.hpp"
 
 namespace gallerysim::analysis {
 
-/// The points of a sweep: every combination of the values of its axes. The last axis runs fastest.
+/// The points of a sweep (core/sweep_points.hpp) with their scenarios.
 struct SweepGrid {
+    core::SweepDesign::Kind kind = core::SweepDesign::Kind::grid;
     std::vector<core::SweepAxis> axes;
+    std::vector<std::uint64_t> numbers;            ///< by point: what it is known by; has gaps where constraints leave out
     std::vector<std::vector<std::string>> values;  ///< by point, one per axis, as YAML
     std::vector<core::Scenario> scenarios;         ///< by point
 };

@@ -120,6 +120,7 @@ std::string sweep_matrix(const SweepGrid& grid, std::span<const PointResult> res
     const std::size_t first = grid.axes[0].values.size();
     const std::size_t last = grid.axes[1].values.size();
     if (first < 2 || last < 2) return {};
+    if (grid.kind != core::SweepDesign::Kind::grid || results.size() != first * last) return {};
     const Shown shown = choose_metric(results);
     for (const Layout& layout : {Layout{.down = 0, .across = 1, .rows = first, .columns = last},
                                  Layout{.down = 1, .across = 0, .rows = last, .columns = first}}) {

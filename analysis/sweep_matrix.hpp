@@ -9,7 +9,7 @@
 
 namespace gallerysim::analysis {
 
-/// A sweep over two axes as a matrix of the share of VMs that fail, or of the 95 % quantile of
+/// A whole grid over two axes as a matrix of the share of VMs that fail, or of the 95 % quantile of
 /// time_to_running when none fails anywhere. A line through it parts the points with at most 20 VMs per
 /// replica, as the article advises, from those with more. Empty when there are not two axes, or neither has
 /// few enough values for `width` columns.

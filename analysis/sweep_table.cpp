@@ -80,7 +80,7 @@ std::string points(const SweepGrid& grid, std::span<const PointResult> results) 
     TextTable table(std::vector<Align>(heading.size(), Align::right));
     table.add(std::move(heading));
     for (std::size_t p = 0; p < results.size(); ++p) {
-        std::vector<std::string> cells{std::to_string(p)};
+        std::vector<std::string> cells{std::to_string(grid.numbers[p])};
         cells.insert(cells.end(), grid.values[p].begin(), grid.values[p].end());
         cells.push_back(std::to_string(results[p].runs) + (results[p].precision_reached() ? " " : "!"));
         for (std::size_t i = 0; i < kColumns.size(); ++i) {

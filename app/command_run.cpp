@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include "analysis/curve_csv.hpp"
+#include "analysis/human_text.hpp"
 #include "analysis/record_csv.hpp"
 #include "analysis/result_csv.hpp"
 #include "analysis/result_json.hpp"
@@ -19,7 +20,9 @@
 #include "app/time_option.hpp"
 #include "app/usage_error.hpp"
 #include "core/gallery/activity_log.hpp"
+#include "core/number_text.hpp"
 #include "core/scenario_writer.hpp"
+#include "core/sweep_points.hpp"
 #include "core/world.hpp"
 
 namespace gallerysim::app {
@@ -32,7 +35,50 @@ struct RunOptions {
     std::string activity_log;  ///< empty: none
     std::string curves;        ///< empty: none
     std::string curve_step;    ///< empty: chosen by the length of a run
+    std::string replay;        ///< [POINT:]RUN; empty: the whole experiment
 };
+
+/// One run that is to be looked at alone, and the scenario of its point.
+struct Replay {
+    core::Scenario scenario;
+    analysis::RunId id;
+};
+
+std::uint64_t number_of(const std::string& replay, std::string_view text, std::uint64_t most) {
+    const auto number = core::parse_unsigned(text);
+    if (number && *number <= most) return *number;
+    throw UsageError(fmt::format("--replay {}: expected RUN or POINT:RUN such as 17 or 3:17, both from 0, found {}",
+                                 replay, core::in_quotes(text)));
+}
+
+/// Finds the run that --replay names. Of a scenario with a sweep, RUN alone is one of the scenario with its own values.
+/// nullopt with diagnostics when the point cannot be read.
+std::optional<Replay> find_replay(const std::string& text, const LoadedScenario& loaded,
+                                  core::Diagnostics& diagnostics) {
+    const auto colon = text.find(':');
+    const bool has_point = colon != std::string::npos;
+    analysis::RunId id;
+    id.run = number_of(text, has_point ? std::string_view(text).substr(colon + 1) : text, UINT32_MAX);
+    if (has_point) id.point = number_of(text, std::string_view(text).substr(0, colon), UINT64_MAX);
+    const core::Experiment& experiment = loaded.scenario.experiment;
+    if (!has_point || experiment.sweep.empty()) {
+        if (id.point != 0) throw UsageError(fmt::format("--replay {}: without a sweep the only point is 0", text));
+        return Replay{loaded.scenario, id};
+    }
+    const auto points = core::sweep_points(experiment, loaded.scenario.seed, diagnostics);
+    if (diagnostics.has_errors()) return std::nullopt;
+    const auto point = std::ranges::find(points, id.point, &core::SweepPoint::number);
+    if (point == points.end()) {
+        throw UsageError(fmt::format("--replay {}: the sweep has no point {}; it has {}, numbered {} to {}", text,
+                                     id.point, analysis::count_text(points.size(), "point", "points"),
+                                     points.front().number, points.back().number));
+    }
+    id.values = core::point_text(experiment.sweep, point->values);
+    auto scenario =
+        loaded.source.read_point(core::settings_of_point(experiment.sweep, point->values), diagnostics);
+    if (!scenario) return std::nullopt;
+    return Replay{std::move(*scenario), std::move(id)};
+}
 
 std::string in_format(const core::Scenario& scenario, const analysis::PointResult& result, Format format,
                       analysis::Colour colour) {
@@ -46,10 +92,10 @@ std::string in_format(const core::Scenario& scenario, const analysis::PointResul
 
 /// Simulates the runs again, one after the other, and writes down every VM and every operation: so that no
 /// more than one run's records are ever in memory.
-void write_records(OutputFile* records, OutputFile* log, const core::Scenario& scenario, std::uint64_t runs) {
+void write_records(OutputFile* records, OutputFile* log, const core::Scenario& scenario, analysis::RunRange runs) {
     const std::string hash = core::content_hash(scenario);
     if (records != nullptr) records->write(analysis::record_csv_header());
-    for (std::uint64_t run = 0; run < runs; ++run) {
+    for (std::uint64_t run = runs.first; run < runs.first + runs.count; ++run) {
         stop_if_interrupted();
         const core::RunResult result =
             core::simulate(scenario, static_cast<std::uint32_t>(run), core::KeepRecords::yes);
@@ -63,20 +109,19 @@ void write_records(OutputFile* records, OutputFile* log, const core::Scenario& s
     }
 }
 
-/// Simulates the first runs again, looked at step by step.
+/// Simulates the runs again, looked at step by step.
 void write_curves(OutputFile& file, const RunOptions& options, const core::Scenario& scenario,
-                  const analysis::PointResult& result) {
-    static constexpr std::uint64_t kMostRuns = 20;  // enough for an interval; every one is held in memory
+                  const analysis::PointResult& result, analysis::RunRange runs) {
     sim::SimTime step;
     if (!options.curve_step.empty()) {
         step = time_of("--curve-step", options.curve_step);
         if (step == sim::SimTime::zero()) throw UsageError("--curve-step 0 s: the step must be longer");
     } else {
         const double makespan = result[core::Metric::makespan][core::Statistic::mean].value;
-        const double horizon = scenario.experiment.horizon ? scenario.experiment.horizon->seconds() : 3600.0;
-        step = analysis::curve_step(sim::SimTime::from_seconds(std::isnan(makespan) ? horizon : makespan));
+        const double length = std::isnan(makespan) ? result.mean_end_s : makespan;
+        step = analysis::curve_step(sim::SimTime::from_seconds(length));
     }
-    file.write(analysis::curve_csv(scenario, std::min(result.runs, kMostRuns), step));
+    file.write(analysis::curve_csv(scenario, runs, step));
     file.commit();
 }
 
@@ -95,36 +140,60 @@ void refuse_overwriting(const RunOptions& options) {
     }
 }
 
+/// The files beside the answer, opened before the work is done.
+struct Extras {
+    explicit Extras(const RunOptions& options) {
+        if (!options.records.empty()) records.emplace(options.records);
+        if (!options.activity_log.empty()) log.emplace(options.activity_log);
+        if (!options.curves.empty()) curves.emplace(options.curves);
+    }
+
+    void write(const RunOptions& options, const core::Scenario& scenario, const analysis::PointResult& result,
+               analysis::RunRange runs) {
+        static constexpr std::uint64_t kMostCurves = 20;  // enough for an interval; every one is held in memory
+        if (records || log) write_records(records ? &*records : nullptr, log ? &*log : nullptr, scenario, runs);
+        runs.count = std::min(runs.count, kMostCurves);
+        if (curves) write_curves(*curves, options, scenario, result, runs);
+    }
+
+    std::optional<OutputFile> records;
+    std::optional<OutputFile> log;
+    std::optional<OutputFile> curves;
+};
+
 ExitCode run(const RunOptions& options) {
     const ExperimentOptions& experiment = options.experiment;
     core::Diagnostics diagnostics;
     const auto loaded = load_scenario(experiment.scenario, diagnostics);
+    const auto replay =
+        loaded && !options.replay.empty() ? find_replay(options.replay, *loaded, diagnostics) : std::nullopt;
     print(diagnostics);
-    if (!loaded) return ExitCode::usage;
+    if (!loaded || (!options.replay.empty() && !replay)) return ExitCode::usage;
     refuse_overwriting(options);
 
     catch_interrupts();
     Answer answer(experiment.answer, experiment.scenario.file);
-    std::optional<OutputFile> records;
-    std::optional<OutputFile> log;
-    if (!options.records.empty()) records.emplace(options.records);
-    if (!options.activity_log.empty()) log.emplace(options.activity_log);
-    std::optional<OutputFile> curves;
-    if (!options.curves.empty()) curves.emplace(options.curves);
-    const core::Scenario& scenario = loaded->scenario;
-    if (!scenario.experiment.sweep.empty()) {
+    Extras extras(options);
+    const core::Scenario& scenario = replay ? replay->scenario : loaded->scenario;
+    if (!replay && !scenario.experiment.sweep.empty()) {
         remark(experiment,
                "the scenario is run with its own values; 'gallerysim sweep' runs the points of its sweep");
     }
-    analysis::PointResult result = run_points({&scenario, 1}, experiment).front();
-    if (!scenario.faults.empty()) {
-        ProgressBar bar = progress_bar(experiment);
-        result.fault_costs = analysis::compute_fault_costs(scenario, result.runs, work_options(experiment, bar));
+    analysis::PointResult result;
+    analysis::RunRange runs;
+    if (replay) {
+        runs.first = replay->id.run;
+        result = analysis::replayed(core::simulate(scenario, static_cast<std::uint32_t>(runs.first)), replay->id,
+                                    scenario.experiment);
+    } else {
+        result = run_points({&scenario, 1}, experiment).front();
+        runs.count = result.runs;
+        if (!scenario.faults.empty()) {
+            ProgressBar bar = progress_bar(experiment);
+            result.fault_costs = analysis::compute_fault_costs(scenario, result.runs, work_options(experiment, bar));
+        }
     }
-    if (records || log) {
-        write_records(records ? &*records : nullptr, log ? &*log : nullptr, scenario, result.runs);
-    }
-    if (curves) write_curves(*curves, options, scenario, result);
+    extras.write(options, scenario, result, runs);
     answer.write(in_format(scenario, result, experiment.answer.chosen_format(), answer.colour()));
     return result.objectives_met() ? ExitCode::fine : ExitCode::objectives_missed;
 }
@@ -146,6 +215,9 @@ void add_run(CommandLine& line) {
     app.add_option("--curves", options->curves,
                    "Write the course of the first 20 runs over time to this file, as CSV")
         ->type_name("FILE");
+    app.add_option("--replay", options->replay,
+                   "Only this run, alone: of the scenario itself, or of a point of its sweep; both are counted from 0")
+        ->type_name("[POINT:]RUN");
     app.add_option("--curve-step", options->curve_step,
                    "Step of the curves; by default about a hundredth of a run")
         ->type_name("TIME");

@@ -37,7 +37,7 @@ std::size_t terminal_columns() {
 std::string progress_line(const analysis::ExperimentProgress& progress, std::chrono::duration<double> elapsed,
                           std::size_t columns) {
     const auto done = static_cast<double>(progress.runs_done);
-    const double share = progress.runs_planned == 0 ? 0.0 : done / static_cast<double>(progress.runs_planned);
+    const double share = progress.share_done();
     const auto filled = static_cast<std::size_t>(share * static_cast<double>(kBarWidth));
     std::string line =
         fmt::format("[{}{}] {:.0f} %  {}/{} runs", std::string(filled, '#'),

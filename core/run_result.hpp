@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "core/faults/fault_occurrence.hpp"
@@ -25,7 +26,17 @@ struct MetricSummary {
     [[nodiscard]] double& operator[](Statistic statistic) { return values[static_cast<std::size_t>(statistic)]; }
 };
 
-/// What one run of a scenario brought.
+/// The part of a run in steady state that counts: what was requested from the end of the warm-up until the cool-down.
+struct SteadyWindow {
+    sim::SimTime from;
+    sim::SimTime to;
+    std::uint64_t warm_up_vms = 0;    ///< requested before it
+    std::uint64_t cool_down_vms = 0;  ///< requested after it
+    bool settled = false;             ///< enough VMs, and the warm-up ends within the first half of them
+};
+
+/// What one run of a scenario brought. In steady state the VMs, outcomes, metrics and the bottleneck are those of the
+/// window; calls, storage and records are of the whole run.
 struct RunResult {
     std::uint64_t requested = 0;        ///< VMs; with those overprovisioned, the sum of the outcomes
     std::uint64_t overprovisioned = 0;  ///< instances that scale sets began beyond those asked for
@@ -48,6 +59,7 @@ struct RunResult {
     std::uint64_t regions_replicated = 0;  ///< of these, as many as got them all
     /// What was copied while the run went on, one for each operation that asked for copies, in their order.
     std::vector<ReplicationReport> replications;
+    std::optional<SteadyWindow> steady;  ///< absent: terminating
     std::vector<VmRecord> records;  ///< in the order in which the VMs ended; empty unless asked for
 
     [[nodiscard]] std::uint64_t count(VmOutcome outcome) const { return outcomes[static_cast<std::size_t>(outcome)]; }

@@ -10,6 +10,7 @@
 #include "core/catalogue.hpp"
 #include "core/client_settings.hpp"
 #include "core/faults/fault_spec.hpp"
+#include "core/experiment.hpp"
 #include "core/gallery_settings.hpp"
 #include "core/image_reference.hpp"
 #include "core/units.hpp"
@@ -176,45 +177,6 @@ struct Platform {
     ReplicationPolicy replication = default_replication_policy();
 
     bool operator==(const Platform&) const = default;
-};
-
-/// A comparison that a result must meet: `time_to_running.p95 < 20 min`.
-struct Objective {
-    enum class Relation { less, less_equal, greater, greater_equal };
-    std::string text;       ///< as written
-    std::string metric;     ///< time_to_running
-    std::string statistic;  ///< p95; mean where none was written
-    Relation relation = Relation::less;
-    double threshold = 0.0;  ///< in the metric's unit (s, per_min, 1)
-
-    bool operator==(const Objective&) const = default;
-};
-
-/// One axis of a sweep: a key path and the values that it takes, each as YAML on one line.
-struct SweepAxis {
-    std::string name;
-    std::string set;
-    std::vector<std::string> values;
-    std::string origin{};  ///< where the values are written (file:line:column), for messages only
-
-    bool operator==(const SweepAxis& other) const {
-        return name == other.name && set == other.set && values == other.values;
-    }
-};
-
-struct Experiment {
-    std::int64_t min_runs = 20;
-    std::int64_t max_runs = 400;
-    double relative_half_width = 0.05;
-    std::vector<std::string> precision_of{
-        "time_to_running.p95"};  ///< metrics that the stopping rule looks at
-    double confidence = 0.95;
-    std::optional<sim::SimTime>
-        horizon;  ///< what has not ended by then is `unfinished`; absent: run to the end
-    std::vector<SweepAxis> sweep;
-    std::vector<Objective> objectives;
-
-    bool operator==(const Experiment&) const = default;
 };
 
 /// A validated scenario: every default filled in, every reference resolved. What reads it needs to check

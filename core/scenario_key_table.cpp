@@ -296,13 +296,22 @@ constexpr std::array kBusyRetry = {
 };
 
 constexpr std::array kExperiment = {
+    word("kind", "terminating steady_state", "terminating",
+         "Terminating: all VMs of a run count. Steady state: of streams of VMs that go on, the middle counts.", "type mode"),
+    value("warm_up", ValueKind::time, "found by MSER-5",
+          "Of steady_state: VMs requested before this time of the run are left out.", "warmup burn_in"),
+    value("cool_down", ValueKind::time, "the longest time of a VM",
+          "Of steady_state: VMs requested so shortly before the last request, or the horizon, are left out.",
+          "cooldown"),
     map_of(Section::runs, "runs", "all defaults", "How many runs each point gets.", "repetitions"),
     value("confidence", ValueKind::fraction, "95 %", "Confidence of all intervals, 50 % to 99.99 %.",
           "confidence_level"),
     value("horizon", ValueKind::time, "none: run to the end",
           "When a run stops; VMs that have not ended by then are `unfinished`.", "until end duration"),
     names_of(Section::sweep_axis, "sweep", "none",
-             "Axes of a grid, by name; every combination of their values is a point.", "sweeps axes"),
+             "Axes, by name; every combination of their values is a point, unless `design` says otherwise.",
+             "sweeps axes"),
+    map_of(Section::sweep_design, "design", "a grid", "How the values of the axes combine into points.", "sampling"),
     value("objectives", ValueKind::texts, "none",
           "What must hold, such as `time_to_running.p95 < 20 min` or `failed_fraction < 1 %`.",
           "objective goals slo"),
@@ -321,8 +330,21 @@ constexpr std::array kRuns = {
 
 constexpr std::array kSweepAxis = {
     value("set", ValueKind::text, kRequired, "Key path of what is varied, as for `--set`.", "key"),
-    value("to", ValueKind::sweep_values, kRequired,
+    value("to", ValueKind::sweep_values, "needed, unless the design lists its points",
           R"(Its values: "1..12", "20..240 step 20", "5 min..60 min step 5 min", or a list.)", "values"),
+};
+
+constexpr std::array kSweepDesign = {
+    word("kind", "grid zip list latin_hypercube", "grid",
+         "All combinations of the values; the first values of all axes, the second ones, ...; `points`; or `samples` "
+         "that spread evenly over every axis.", "type method"),
+    value("points", ValueKind::sweep_points, "needed by list",
+          "Of list: each point as a map from the axes to their values.", "rows"),
+    value("samples", ValueKind::integer, "needed by latin_hypercube", "Of latin_hypercube: how many points, 2 or more.",
+          "size count n"),
+    value("constraint", ValueKind::conditions, "none",
+          "Leaves out points where it does not hold: `vms <= 20 * replicas`. Of a list all must hold.",
+          "constraints condition where filter"),
 };
 
 /// In the order of the enumeration.
@@ -392,6 +414,7 @@ constexpr std::array kSectionTable = {
     SectionInfo{Section::experiment, "experiment", kExperiment},
     SectionInfo{Section::runs, "runs", kRuns},
     SectionInfo{Section::sweep_axis, "sweep axis", kSweepAxis},
+    SectionInfo{Section::sweep_design, "sweep design", kSweepDesign},
 };
 
 constexpr bool in_order() {

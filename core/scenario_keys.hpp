@@ -73,6 +73,7 @@ enum class Section {
     experiment,
     runs,
     sweep_axis,
+    sweep_design,
 };
 
 /// What stands at a key.
@@ -98,6 +99,8 @@ enum class ValueKind {
     times,
     rates,
     sweep_values,  ///< "1..12", "20..240 step 20", or a list
+    sweep_points,  ///< a list of maps from axes to values
+    conditions,    ///< a text, or a list of texts
     section,       ///< a map: KeyInfo::child
     named_list,    ///< a list of maps with distinct names: KeyInfo::child
     named_map,     ///< a map from freely chosen names to maps: KeyInfo::child

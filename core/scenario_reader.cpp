@@ -1,10 +1,12 @@
 #include "core/scenario_reader.hpp"
 
+#include <cmath>
 #include <string>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "core/admission_pace.hpp"
 #include "core/scenario_reader_sections.hpp"
 
 namespace gallerysim::core {
@@ -23,6 +25,30 @@ void read_heading(const MapReader& root, Scenario& scenario) {
     root.seed("seed", scenario.seed);
 }
 
+/// "VMs come at 20/s, but network lets in 3.33/s"
+void warn_of_overload(const MapReader& root, const Scenario& scenario, std::size_t index) {
+    static constexpr double kManyCalls = 1e7;  // some ten seconds of work in every run
+    const auto overload = overload_of(scenario, index);
+    const bool is_steady = scenario.experiment.steady_state.has_value();
+    if (!overload || (!is_steady && (overload->is_bounded || overload->refused_calls < kManyCalls))) return;
+    std::string text = std::isinf(overload->asked_per_s)
+                           ? std::string("VMs come all at once")
+                           : fmt::format("VMs come at {:.3g}/s", overload->asked_per_s);
+    text += fmt::format(", and {} lets in {:.3g}/s: about {:.3g} still wait when the last one comes, and get in during the "
+                        "{:.3g} h after",
+                        kLimitNames[static_cast<std::size_t>(overload->limit)], overload->admitted_per_s,
+                        overload->waiting, overload->drained_s / 3600.0);
+    if (is_steady) text += "; there is no steady state";
+    if (!overload->is_bounded && overload->refused_calls >= kManyCalls) {
+        text += fmt::format("; asking again and again they are refused about {:.1g} times in every run, which takes long "
+                            "to simulate. A client's concurrency, max_attempts or give_up_after, its retry_after: ideal, "
+                            "or experiment.horizon bounds that",
+                            overload->refused_calls);
+    }
+    const MapReader deployment(root, "deployments", index);
+    deployment.warning(deployment.has("arrivals") ? "arrivals" : "vms", std::move(text));
+}
+
 /// What is allowed but probably not meant.
 void warn(const MapReader& root, const Scenario& scenario) {
     const MapReader catalogue(root, "catalogue");
@@ -38,6 +64,7 @@ void warn(const MapReader& root, const Scenario& scenario) {
     }
     const auto horizon = scenario.experiment.horizon;
     for (std::size_t i = 0; i < scenario.deployments.size(); ++i) {
+        warn_of_overload(root, scenario, i);
         if (horizon && scenario.deployments[i].at >= *horizon) {
             MapReader(root, "deployments", i)
                 .warning("at", "the deployment starts after the horizon of the experiment");

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <set>
 #include <string>
 #include <utility>
 
@@ -7,7 +6,6 @@
 
 #include "core/objective.hpp"
 #include "core/scenario_reader_sections.hpp"
-#include "core/sweep_values.hpp"
 
 namespace gallerysim::core {
 namespace {
@@ -16,7 +14,6 @@ constexpr ValueRange<std::int64_t> kMinRuns{2, 1'000'000};
 constexpr ValueRange<std::int64_t> kMaxRuns{2, 1'000'000};
 constexpr ValueRange<double> kHalfWidth{0.0001, 1.0};
 constexpr ValueRange<double> kConfidence{0.5, 0.9999};
-constexpr std::size_t kMostPoints = 1'000'000;
 
 void read_runs(const MapReader& map, Experiment& experiment) {
     const bool min = map.integer("min", experiment.min_runs, kMinRuns);
@@ -55,67 +52,36 @@ void read_objectives(const MapReader& map, Experiment& experiment) {
     }
 }
 
-void read_axis_values(const MapReader& map, SweepAxis& axis) {
-    const YamlNode* to = map.find("to");
-    if (to == nullptr) return;
-    axis.origin = to->at.to_string();
-    if (to->is_scalar()) {
-        auto range = parse_sweep_range(to->text);
-        if (!range.value) {
-            map.error("to", std::move(range.problem));
-        } else {
-            axis.values = std::move(*range.value);
-        }
-        return;
-    }
-    if (!to->is_sequence() || to->items.empty()) {
-        map.error("to", fmt::format("expected a range such as '1..12' or a list of values, found {}",
-                                    to->is_sequence() ? "an empty list" : describe(*to)));
-        return;
-    }
-    std::set<std::string> seen;
-    for (const YamlNodePtr& item : to->items) {
-        if (item->kind == YamlNode::Kind::empty || item->kind == YamlNode::Kind::removed) {
-            map.error_at(*item, "to", "a value is missing");
-            continue;
-        }
-        axis.values.push_back(to_flow_yaml(*item));
-        if (!seen.insert(axis.values.back()).second) {
-            map.error_at(*item, "to",
-                         fmt::format("{} stands in the list twice", in_quotes(axis.values.back())));
-        }
-    }
+/// Streams go on; bursts and scale sets are over when they have begun.
+bool is_stream(const Arrivals& arrivals) {
+    return !std::holds_alternative<BurstArrivals>(arrivals) && !std::holds_alternative<ScaleSets>(arrivals);
 }
 
-void read_axis(const MapReader& map, const YamlEntry& entry, Experiment& experiment) {
-    SweepAxis axis;
-    axis.name = entry.key;
-    if (!is_name(axis.name)) {
-        map.diagnostics().error(entry.key_at, map.path({}),
-                                fmt::format("{} is not a name", in_quotes(axis.name)));
-    }
-    map.text("set", axis.set);
-    if (axis.set == "experiment" || axis.set.starts_with("experiment.") || axis.set == "schema") {
-        map.error("set", "a sweep varies the scenario, not the experiment or its schema");
-    }
-    for (const SweepAxis& other : experiment.sweep) {
-        if (other.set == axis.set) map.error("set", fmt::format("the axis '{}' sets it as well", other.name));
-    }
-    read_axis_values(map, axis);
-    experiment.sweep.push_back(std::move(axis));
-}
-
-void read_sweep(const MapReader& map, Experiment& experiment) {
-    for (const YamlEntry* entry : map.entries_of("sweep")) {
-        const MapReader axis(map, "sweep", *entry);
-        if (axis.present()) read_axis(axis, *entry, experiment);
-    }
-    std::size_t points = 1;
-    for (const SweepAxis& axis : experiment.sweep) {
-        points *= std::max<std::size_t>(axis.values.size(), 1);
-        if (points <= kMostPoints) continue;
-        map.error("sweep", fmt::format("the grid has more than {} points", kMostPoints));
+void read_steady_state(const MapReader& map, const MapReader& root, Scenario& scenario) {
+    enum Kind : std::size_t { terminating, steady_state };
+    std::size_t kind = terminating;
+    map.choice("kind", kind);
+    SteadyState steady;
+    if (sim::SimTime time; map.time("warm_up", time, kAnyTime)) steady.warm_up = time;
+    if (sim::SimTime time; map.time("cool_down", time, kAnyTime)) steady.cool_down = time;
+    if (kind == terminating) {
+        for (const char* key : {"warm_up", "cool_down"}) {
+            if (map.has(key)) map.error(key, "only an experiment of kind steady_state has one");
+        }
         return;
+    }
+    scenario.experiment.steady_state = steady;
+    if (root.diagnostics().has_errors()) return;  // the deployments may be incomplete
+    for (std::size_t i = 0; i < scenario.deployments.size(); ++i) {
+        const Deployment& deployment = scenario.deployments[i];
+        const MapReader element(root, "deployments", i);
+        if (!is_stream(deployment.arrivals)) {
+            element.error("", "VMs that come all at once have no steady state; give the deployment arrivals over time, "
+                              "or make the experiment terminating");
+        } else if (const auto* profile = std::get_if<ProfileArrivals>(&deployment.arrivals);
+                   profile != nullptr && profile->rates.size() > 1) {
+            element.warning("arrivals", "rates that change have no steady state; its numbers would be a mixture");
+        }
     }
 }
 
@@ -124,6 +90,7 @@ void read_sweep(const MapReader& map, Experiment& experiment) {
 void read_experiment(const MapReader& root, Scenario& scenario, SweepSection sweep) {
     Experiment& experiment = scenario.experiment;
     const MapReader map(root, "experiment");
+    read_steady_state(map, root, scenario);
     read_runs(MapReader(map, "runs"), experiment);
     map.fraction("confidence", experiment.confidence, kConfidence);
     if (sim::SimTime horizon; map.time("horizon", horizon, kPositiveTime)) experiment.horizon = horizon;

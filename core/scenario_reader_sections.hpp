@@ -60,6 +60,8 @@ void read_arrivals(const MapReader& map, const Scenario& scenario, GalleryDetail
 [[nodiscard]] ScaleSets read_scale_sets(const MapReader& map, const Scenario& scenario, GalleryDetails details,
                                         const Deployment& deployment);
 void read_experiment(const MapReader& root, Scenario& scenario, SweepSection sweep);
+/// The axes of a sweep and its design.
+void read_sweep(const MapReader& experiment, Experiment& result);
 
 /// A time, or a law of times. A law of the same kind as `spec` may leave out parameters: they stay as they
 /// are.

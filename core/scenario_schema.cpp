@@ -84,6 +84,8 @@ Json value_schema(const KeyInfo& info) {
         case ValueKind::rates: return list_of(quantity(Dimension::rate));
         case ValueKind::sweep_values:
             return any_of({{"type", "string"}, {"pattern", R"(\.\.)"}}, {{"type", "array"}, {"minItems", 1}});
+        case ValueKind::sweep_points: return list_of({{"type", "object"}});
+        case ValueKind::conditions: return any_of({{"type", "string"}}, list_of({{"type", "string"}}));
         case ValueKind::section: return reference_to(info.child);
         case ValueKind::named_list: return list_of(reference_to(info.child));
         case ValueKind::named_map:

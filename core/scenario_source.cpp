@@ -158,7 +158,7 @@ std::optional<Scenario> ScenarioSource::read(Diagnostics& diagnostics) const {
     auto scenario = read_scenario(*root_, diagnostics, SweepSection::read);
     if (!scenario) return std::nullopt;
     const std::size_t errors_before = diagnostics.errors();
-    check_sweep(root_, diagnostics);
+    if (scenario->experiment.design == SweepDesign{}) check_sweep(root_, diagnostics);
     if (diagnostics.errors() > errors_before) return std::nullopt;
     return scenario;
 }
@@ -171,11 +171,11 @@ std::optional<Scenario> ScenarioSource::read_point(std::span<const Setting> sett
 }
 
 std::vector<Setting> settings_of_point(std::span<const SweepAxis> axes,
-                                       std::span<const std::size_t> indices) {
-    GALLERYSIM_ASSERT(axes.size() == indices.size(), "a point has one value of each axis");
+                                       std::span<const std::string> values) {
+    GALLERYSIM_ASSERT(axes.size() == values.size(), "a point has one value of each axis");
     std::vector<Setting> settings;
     for (std::size_t i = 0; i < axes.size(); ++i) {
-        settings.push_back({axes[i].set, axes[i].values.at(indices[i]), axes[i].origin});
+        settings.push_back({axes[i].set, values[i], axes[i].origin});
     }
     return settings;
 }

@@ -45,8 +45,8 @@ public:
     [[nodiscard]] std::optional<ScenarioSource> with(std::span<const Setting> settings,
                                                      Diagnostics& diagnostics) const;
 
-    /// The scenario. Every value of every axis of its sweep is tried too, the other axes left as the scenario
-    /// has them.
+    /// The scenario. Every value of every axis of a grid without constraints is tried too, the other axes left as the
+    /// scenario has them; of other designs only whole points mean something.
     [[nodiscard]] std::optional<Scenario> read(Diagnostics& diagnostics) const;
     /// One point of a sweep: with() and read() in one go, but without the sweep itself.
     [[nodiscard]] std::optional<Scenario> read_point(std::span<const Setting> settings,
@@ -60,8 +60,8 @@ private:
     YamlNodePtr root_;
 };
 
-/// The settings of one point: one value per axis. REQUIRES: indices.size() == axes.size().
+/// The settings of one point: one value per axis. REQUIRES: values.size() == axes.size().
 [[nodiscard]] std::vector<Setting> settings_of_point(std::span<const SweepAxis> axes,
-                                                     std::span<const std::size_t> indices);
+                                                     std::span<const std::string> values);
 
 }  // namespace gallerysim::core

@@ -344,7 +344,7 @@ void write_sweep(Writer& w, const std::vector<SweepAxis>& sweep) {
     for (const SweepAxis& axis : sweep) {
         w.line(2, yaml_scalar(axis.name) + ":");
         w.key(3, "set", yaml_scalar(axis.set));
-        const std::string range = sweep_range_text(axis.values);
+        const std::string range = axis.between.empty() ? sweep_range_text(axis.values) : axis.between;
         if (range.empty()) {
             w.list(3, "to", axis.values);
         } else {
@@ -353,8 +353,37 @@ void write_sweep(Writer& w, const std::vector<SweepAxis>& sweep) {
     }
 }
 
+/// Nothing of a plain grid.
+void write_design(Writer& w, const SweepDesign& design) {
+    if (design == SweepDesign{}) return;
+    w.line(1, "design:");
+    switch (design.kind) {
+        case SweepDesign::Kind::grid: w.key(2, "kind", "grid"); break;
+        case SweepDesign::Kind::zip: w.key(2, "kind", "zip"); break;
+        case SweepDesign::Kind::latin_hypercube:
+            w.key(2, "kind", "latin_hypercube");
+            w.key(2, "samples", fmt::format("{}", design.points));
+    }
+    if (design.constraints.empty()) return;
+    w.line(2, "constraint:");
+    for (const SweepCondition& condition : design.constraints) w.line(3, "- " + yaml_scalar(condition.text));
+}
+
+/// Nothing of a terminating experiment.
+void write_steady_state(Writer& w, const std::optional<SteadyState>& steady) {
+    if (!steady) return;
+    w.key(1, "kind", "steady_state");
+    const auto time = [&](const std::string& key, const std::optional<sim::SimTime>& value, std::string_view otherwise) {
+        if (value) return w.key(1, key, to_text(*value));
+        w.remark(1, key + ": null", otherwise);
+    };
+    time("warm_up", steady->warm_up, "found by MSER-5");
+    time("cool_down", steady->cool_down, "the longest time of a VM");
+}
+
 void write_experiment(Writer& w, const Experiment& experiment) {
     w.line(0, "experiment:");
+    write_steady_state(w, experiment.steady_state);
     w.key(1, "runs",
           fmt::format("{{ min: {}, max: {}, relative_half_width: {}, of: [{}] }}", experiment.min_runs,
                       experiment.max_runs, fraction_text(experiment.relative_half_width),
@@ -366,6 +395,7 @@ void write_experiment(Writer& w, const Experiment& experiment) {
         w.remark(1, "horizon: null", "run to the end");
     }
     write_sweep(w, experiment.sweep);
+    write_design(w, experiment.design);
     if (experiment.objectives.empty()) {
         w.line(1, "objectives: []");
         return;

@@ -16,6 +16,7 @@ enum class StreamPurpose : std::uint16_t {
     busy = 7,       ///< waits after a 503 and the replica tried next; entity: VM
     copy_failure = 20,  ///< whether an attempt to copy a replica fails; entity: version, region and replica
     fault = 30,  ///< times to failure and to repair in turn; entity: fault and its zone, replica or account
+    design = 60,       ///< a Latin hypercube's order of strata and places in them; entity: axis
     application = 40,  ///< replica and install time of VM applications, one after the other; entity: VM
 };
 

@@ -69,36 +69,79 @@ std::string no_range(std::string_view text) {
     return fmt::format("expected a range such as '1..12' or '20..240 step 20', found {}", in_quotes(text));
 }
 
-}  // namespace
+/// "5..60 min step 5 min", as it is written.
+struct RangeText {
+    Decimal first;
+    Decimal last;  ///< its unit is that of all
+    std::optional<Decimal> step;
+};
 
-Parsed<std::vector<std::string>> parse_sweep_range(std::string_view text) {
+Parsed<RangeText> split(std::string_view text) {
     const auto dots = text.find("..");
     if (dots == std::string_view::npos) return {{}, no_range(text)};
     const auto step_at = text.find("step", dots);
+    const bool has_step = step_at != std::string_view::npos;
     const auto first = parse_decimal(text.substr(0, dots));
-    const auto last = parse_decimal(text.substr(
-        dots + 2, step_at == std::string_view::npos ? std::string_view::npos : step_at - dots - 2));
-    auto step = step_at == std::string_view::npos ? std::optional(Decimal{1, 0, {}})
-                                                  : parse_decimal(text.substr(step_at + 4));
-    if (!first || !last || !step) return {{}, no_range(text)};
-    if (step_at == std::string_view::npos) step->suffix = last->suffix;
+    const auto last =
+        parse_decimal(text.substr(dots + 2, has_step ? step_at - dots - 2 : std::string_view::npos));
+    const auto step = has_step ? parse_decimal(text.substr(step_at + 4)) : std::nullopt;
+    if (!first || !last || (has_step && !step)) return {{}, no_range(text)};
 
     // "5..60 min" has its unit at the end, "5 min..60 min" at both; a step has the same unit or none.
-    const std::string_view suffix = last->suffix;
-    const auto agrees = [&](std::string_view s) {
-        return trimmed(s).empty() || trimmed(s) == trimmed(suffix);
+    const auto agrees = [&](const Decimal& d) {
+        return trimmed(d.suffix).empty() || trimmed(d.suffix) == trimmed(last->suffix);
     };
-    if (!agrees(first->suffix) || !agrees(step->suffix)) {
+    if (!agrees(*first) || (step && !agrees(*step))) {
         return {{}, fmt::format("the numbers of the range {} need the same unit", in_quotes(text))};
     }
-    const std::size_t decimals = std::max({first->decimals, last->decimals, step->decimals});
-    const auto from = scaled(*first, decimals);
-    const auto to = scaled(*last, decimals);
-    const auto by = scaled(*step, decimals);
+    return {RangeText{*first, *last, step}, {}};
+}
+
+std::string goes_down(std::string_view text) {
+    return fmt::format("the range {} goes down; write the smaller number first", in_quotes(text));
+}
+
+}  // namespace
+
+bool is_continuous_range(std::string_view text) {
+    const auto range = split(text).value;
+    return range && !range->step &&
+           (!range->last.suffix.empty() || range->first.decimals + range->last.decimals > 0);
+}
+
+Parsed<FineRange> parse_fine_range(std::string_view text, std::uint64_t points) {
+    static constexpr std::uint64_t kValuesPerPoint = 1000;
+    const Parsed<RangeText> range = split(text);
+    if (!range.value) return {{}, range.problem};
+    for (std::size_t decimals = std::max(range.value->first.decimals, range.value->last.decimals);
+         decimals <= kMostDecimals; ++decimals) {
+        const auto from = scaled(range.value->first, decimals);
+        const auto to = scaled(range.value->last, decimals);
+        if (!from || !to) break;
+        if (*to <= *from) return {{}, goes_down(text)};
+        const auto size = static_cast<std::uint64_t>(*to) - static_cast<std::uint64_t>(*from) + 1;
+        if (size / kValuesPerPoint < points) continue;
+        return {FineRange{*from, size, decimals, std::string(range.value->last.suffix)}, {}};
+    }
+    return {{}, fmt::format("the range {} is too narrow for {} points", in_quotes(text), points)};
+}
+
+std::string FineRange::at(std::uint64_t i) const {
+    return decimal_text(from + static_cast<std::int64_t>(i), decimals) + suffix;
+}
+
+Parsed<std::vector<std::string>> parse_sweep_range(std::string_view text) {
+    const Parsed<RangeText> range = split(text);
+    if (!range.value) return {{}, range.problem};
+    const auto& [first, last, written_step] = *range.value;
+    const Decimal step = written_step.value_or(Decimal{1, 0, {}});
+    const std::size_t decimals = std::max({first.decimals, last.decimals, step.decimals});
+    const auto from = scaled(first, decimals);
+    const auto to = scaled(last, decimals);
+    const auto by = scaled(step, decimals);
     if (!from || !to || !by) return {{}, no_range(text)};
     if (*by <= 0) return {{}, fmt::format("the step of the range {} must be more than 0", in_quotes(text))};
-    if (*to < *from)
-        return {{}, fmt::format("the range {} goes down; write the smaller number first", in_quotes(text))};
+    if (*to < *from) return {{}, goes_down(text)};
     const auto count = static_cast<std::uint64_t>(*to) - static_cast<std::uint64_t>(*from);
     if (count / static_cast<std::uint64_t>(*by) >= kMostAxisValues) {
         return {{}, fmt::format("the range {} has more than {} values", in_quotes(text), kMostAxisValues)};
@@ -106,7 +149,7 @@ Parsed<std::vector<std::string>> parse_sweep_range(std::string_view text) {
     std::vector<std::string> values;
     for (std::uint64_t i = 0; i <= count / static_cast<std::uint64_t>(*by); ++i) {
         values.push_back(decimal_text(*from + static_cast<std::int64_t>(i) * *by, decimals) +
-                         std::string(suffix));
+                         std::string(last.suffix));
     }
     return {std::move(values), {}};
 }

@@ -14,8 +14,10 @@ namespace gallerysim::core {
 
 World::World(const Scenario& scenario, std::uint32_t run, KeepRecords keep)
     : scenario_(&scenario),
+      keep_(keep),
       simulation_(scenario.seed, run),
-      statistics_(keep),
+      // What counts of a steady stream is known when all of it is there.
+      statistics_(scenario.experiment.steady_state ? KeepRecords::yes : keep),
       placement_time_(scenario.catalogue.allocator.placement_time.value.build()),
       control_plane_(simulation_, scenario.catalogue.throttles),
       gate_(scenario, [this](const ImageReference& image, const TargetRegion& target) {
@@ -44,6 +46,9 @@ sim::Process request_when_deployable(sim::Simulation& simulation, RequestContext
 }  // namespace
 
 RunResult World::run() {
+    if (scenario_->experiment.steady_state) {
+        simulation_.after(totals_.step(), [this] { note_totals(); }, sim::Priority::late);
+    }
     start();
     end_unfinished();
     const sim::SimTime first_request = std::min(statistics_.first_request(), end_);
@@ -57,7 +62,19 @@ RunResult World::run() {
     result.events = simulation_.events_run();
     result.end = end_;
     if (faults_) result.faults = faults_->occurrences(end_);
+    if (const auto& steady = scenario_->experiment.steady_state) {
+        result = steady_part(std::move(result), *steady, totals_, replica_use().replicas);
+        if (keep_ == KeepRecords::no) result.records = {};
+    }
     return result;
+}
+
+void World::note_totals() {
+    RunTotals totals{.work_done = replica_use().work_done, .binding_s = {}};
+    std::ranges::transform(hold_ups_.binding_times(simulation_.now()), totals.binding_s.begin(), &sim::SimTime::seconds);
+    totals_.note(totals);
+    if (simulation_.pending_events() == 0) return;
+    simulation_.after(totals_.step(), [this] { note_totals(); }, sim::Priority::late);
 }
 
 void World::start() {

@@ -21,6 +21,7 @@
 #include "core/run_result.hpp"
 #include "core/run_statistics.hpp"
 #include "core/scenario.hpp"
+#include "core/steady_state.hpp"
 #include "core/vm_deployment.hpp"
 #include "sim/distribution.hpp"
 #include "sim/intrusive_list.hpp"
@@ -63,16 +64,19 @@ private:
     void run_with_faults(sim::SimTime horizon);
     [[nodiscard]] bool is_over() const;
     void end_unfinished();
+    void note_totals();
     void look(Curve& curve, sim::SimTime step);
     [[nodiscard]] CurvePoint look_now() const;
     [[nodiscard]] RunStatistics::ReplicaUse replica_use() const;
 
     const Scenario* scenario_;
+    KeepRecords keep_;
     sim::Simulation simulation_;
     RunStatistics statistics_;
     sim::Distribution placement_time_;
     sim::IntrusiveList in_flight_;
     HoldUps hold_ups_;
+    TotalsOverTime totals_;  ///< only of a steady stream
     ControlPlane control_plane_;
     std::vector<std::unique_ptr<Client>> clients_;  ///< as in the scenario
     std::vector<std::string> regions_;              ///< by the number that the control plane knows them by

@@ -21,7 +21,7 @@ TEST_CASE("The step of a curve is a round number and gives some hundred points")
 TEST_CASE("Curves have a row for every series and step and their means lie in their intervals") {
     // All 17 VMs of each run read until 2,380 s.
     const core::Scenario scenario = test::burst_scenario(17, 1);
-    const auto rows = test::parse_csv(curve_csv(scenario, 3, sim::seconds(500)));
+    const auto rows = test::parse_csv(curve_csv(scenario, {.first = 0, .count = 3}, sim::seconds(500)));
     REQUIRE(rows.at(0) == std::vector<std::string>{"time_s", "series", "mean", "low", "high"});
     std::map<std::string, std::vector<std::string>> of_series;
     for (std::size_t i = 1; i < rows.size(); ++i) {

@@ -122,3 +122,21 @@ TEST_CASE("An exception from the progress callback ends the experiment and comes
 TEST_CASE("No points give no results") {
     CHECK(run_experiment({}, {.threads = 4, .on_progress = {}}).empty());
 }
+
+TEST_CASE("Points that take longest begin first and the results stand in the order of the points") {
+    std::vector<core::Scenario> points;
+    for (const std::int64_t vms : {10, 300, 40}) {
+        points.push_back(burst_scenario(vms, 3));
+        points.back().experiment.min_runs = points.back().experiment.max_runs = 2;
+    }
+    std::vector<double> work;
+    const ExperimentOptions options{.threads = 1, .on_progress = [&](const ExperimentProgress& progress) {
+                                        work.push_back(progress.work_done);
+                                        CHECK(progress.work_planned == 2.0 * (11.0 + 301.0 + 41.0));
+                                    }};
+    const auto results = run_experiment(points, options);
+    CHECK(work == std::vector<double>{301.0, 602.0, 643.0, 684.0, 695.0, 706.0});
+    for (std::size_t p = 0; p < points.size(); ++p) {
+        CHECK(results[p].requested == 2 * static_cast<std::uint64_t>(core::expected_vms(points[p].deployments[0].arrivals)));
+    }
+}

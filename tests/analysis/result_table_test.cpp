@@ -135,6 +135,7 @@ TEST_CASE("The matrix of a sweep has a line where more than 20 VMs come on a rep
                  {.name = "replicas", .set = "replicas", .values = {"1", "2"}}};
     for (const std::int64_t vms : {10, 20, 30, 50}) {
         for (const std::int64_t replicas : {1, 2}) {
+            grid.numbers.push_back(grid.numbers.size());
             grid.scenarios.push_back(burst_scenario(vms, replicas));
             grid.values.push_back({std::to_string(vms), std::to_string(replicas)});
         }

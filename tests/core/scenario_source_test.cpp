@@ -88,9 +88,10 @@ TEST_CASE("The axes of a sweep are read with their values and origin") {
 TEST_CASE("A point of a sweep is the scenario with one value of each axis") {
     const ScenarioSource source = source_of(std::string(kSmallScenario) + std::string(kSweep));
     const Scenario whole = scenario_of(source);
-    const std::array<std::size_t, 3> indices = {2, 1, 1};
+    const auto& axes = whole.experiment.sweep;
+    const std::array<std::string, 3> values{axes[0].values[2], axes[1].values[1], axes[2].values[1]};
     Diagnostics diagnostics;
-    const auto point = source.read_point(settings_of_point(whole.experiment.sweep, indices), diagnostics);
+    const auto point = source.read_point(settings_of_point(axes, values), diagnostics);
     INFO(diagnostics.render());
     REQUIRE(point.has_value());
     const TargetRegion& target = point->target_of(point->deployments.at(0));

@@ -49,6 +49,8 @@ inline std::string form_of(const core::KeyInfo& info) {
         case times: return "list of times";
         case rates: return "list of rates";
         case sweep_values: return "range or list";
+        case sweep_points: return "list of maps";
+        case conditions: return "text or list of texts";
         case section: return link();
         case named_list: return "list of " + link();
         case named_map: return "map from names to " + link();
