@@ -4,6 +4,7 @@
 #include <boost/math/distributions/binomial.hpp>
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 namespace gallerysim::analysis {
 
@@ -39,6 +40,15 @@ std::int64_t largest_random_burst(std::int64_t per_replica, std::int64_t replica
         (is_within(middle) ? low : high) = middle;
     }
     return low;
+}
+
+bool serve_alike(const core::StorageFigures& a, const core::StorageFigures& b) {
+    const auto figures = [](const core::StorageFigures& f) {
+        return std::tuple(f.operations.value, f.throughput.value, f.burst_operations.value, f.burst_throughput.value,
+                          f.burst_duration.value, f.account_operations.value, f.account_egress.value,
+                          f.replicas_per_account.value, f.contention.value, f.coherency.value);
+    };
+    return figures(a) == figures(b);
 }
 
 }  // namespace gallerysim::analysis

@@ -30,4 +30,7 @@ namespace gallerysim::analysis {
 ///     P(1 + Binomial(n - 1, 1 / R) > per_replica) < share.
 [[nodiscard]] std::int64_t largest_random_burst(std::int64_t per_replica, std::int64_t replicas, double share);
 
+/// Whether replicas of both kinds of storage serve their readers the same.
+[[nodiscard]] bool serve_alike(const core::StorageFigures& a, const core::StorageFigures& b);
+
 }  // namespace gallerysim::analysis

@@ -214,11 +214,15 @@ AbandonmentMeans erlang_a(double lambda, double mu, int c, double theta) {
 }
 
 ClosedMeans mva(int customers, double mean_service, double mean_think) {
-    GALLERYSIM_ASSERT(customers >= 1 && mean_service > 0.0 && mean_think >= 0.0,
-                      "a closed system has customers and times");
+    return mva_balanced(customers, 1, mean_service, mean_think);
+}
+
+ClosedMeans mva_balanced(int customers, int stations, double mean_service, double mean_think) {
+    GALLERYSIM_ASSERT(customers >= 1 && stations >= 1 && mean_service > 0.0 && mean_think >= 0.0,
+                      "a closed system has customers, stations and times");
     ClosedMeans means{};
     for (int n = 1; n <= customers; ++n) {
-        means.response = mean_service * (1.0 + means.at_station);
+        means.response = mean_service * (1.0 + means.at_station / stations);
         means.throughput = n / (means.response + mean_think);
         means.at_station = means.throughput * means.response;
     }

@@ -110,6 +110,10 @@ struct ClosedMeans {
 /// One server, mean value analysis: R(n) = S (1 + Q(n-1)), X = n / (R + Z), Q = X R (Reiser and Lavenberg,
 /// JACM 1980).
 [[nodiscard]] ClosedMeans mva(int customers, double mean_service, double mean_think);
+/// The same where every customer goes to one of so many equal stations by chance: R(n) = S (1 + Q(n-1) / stations). For
+/// processor sharing the means hold whatever the law of the service (Baskett, Chandy, Muntz, Palacios, JACM 1975).
+/// at_station is over all of them.
+[[nodiscard]] ClosedMeans mva_balanced(int customers, int stations, double mean_service, double mean_think);
 /// c servers with exponential service and think times (the machine repair model): the birth-death chain.
 [[nodiscard]] ClosedMeans machine_repair(int customers, int c, double mean_service, double mean_think);
 /// X <= min(N / (S + Z), 1 / S), and the population N* = (S + Z) / S where the two bounds meet.

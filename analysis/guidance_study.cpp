@@ -67,12 +67,6 @@ std::int64_t first_guess(const GuidanceCase& of, std::int64_t replicas) {
     return std::max<std::int64_t>(1, static_cast<std::int64_t>(kUneven * static_cast<double>(of.per_replica * replicas)));
 }
 
-bool serve_alike(const StorageFigures& a, const StorageFigures& b) {
-    return a.operations.value == b.operations.value && a.throughput.value == b.throughput.value &&
-           a.burst_operations.value == b.burst_operations.value &&
-           a.burst_throughput.value == b.burst_throughput.value && a.burst_duration.value == b.burst_duration.value;
-}
-
 std::vector<GuidanceCase> cases_of(const core::Scenario& scenario, const GuidanceTerms& terms) {
     std::vector<GuidanceCase> cases;
     for (std::size_t d = 0; d < scenario.deployments.size(); ++d) {

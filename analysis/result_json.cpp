@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "analysis/arithmetic.hpp"
 #include "analysis/gallery_report.hpp"
 #include "analysis/replication_text.hpp"
 #include "analysis/result_warnings.hpp"
@@ -153,6 +154,7 @@ void add_result(Json& json, const core::Scenario& scenario, const PointResult& r
     json["storage"] = storage_json(result);
     json["bottleneck"] = bottleneck_json(result.bottleneck);
     json["binding_limit"] = binding_json(result);
+    json["arithmetic"] = closed_form_json(closed_forms_of(scenario, result));
     json["events"] = event_json(scenario, result);
     if (!scenario.faults.empty()) json["faults"] = fault_json(scenario, result);
     json["replication"] = replication_json(result.replications);

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "analysis/arithmetic.hpp"
 #include "analysis/gallery_report.hpp"
 #include "analysis/human_text.hpp"
 #include "analysis/ideal_clients.hpp"
@@ -233,7 +234,8 @@ std::string run_table(const core::Scenario& scenario, const PointResult& result,
          {headline, about(scenario, result), outcomes(result), rejection_table(result),
           event_table(scenario, result), fault_table(scenario, result), replication_section(result.replications),
           metric_table(scenario, result), refusals(scenario, result),
-          bottleneck(result), binding_limits(result), objectives(scenario, result, colour),
+          bottleneck(result), binding_limits(result), closed_form_table(closed_forms_of(scenario, result)),
+          objectives(scenario, result, colour),
           warnings(scenario, result, colour)}) {
         if (!section.empty()) text += (text.empty() ? "" : "\n") + section;
     }

@@ -12,14 +12,18 @@ namespace gallerysim::app {
 namespace {
 
 void add_work_options(CLI::App& app, ExperimentOptions& options) {
-    constexpr std::uint64_t kMostThreads = 1024;
-    add_whole_number(app, "-j,--threads", options.threads, 1, kMostThreads,
-                     "Threads; one per core unless given. The answer is the same");
+    add_threads_option(app, options);
     add_answer_options(app, options.answer);
-    app.add_flag("-q,--quiet", options.quiet, "No progress and no remarks on stderr, only errors");
 }
 
 }  // namespace
+
+void add_threads_option(CLI::App& app, ExperimentOptions& options) {
+    constexpr std::uint64_t kMostThreads = 1024;
+    add_whole_number(app, "-j,--threads", options.threads, 1, kMostThreads,
+                     "Threads; one per core unless given. The answer is the same");
+    app.add_flag("-q,--quiet", options.quiet, "No progress and no remarks on stderr, only errors");
+}
 
 void add_experiment_options(CLI::App& app, ExperimentOptions& options) {
     add_scenario_options(app, options.scenario)->required();

@@ -26,6 +26,9 @@ void add_experiment_options(CLI::App& app, ExperimentOptions& options);
 /// The same without --runs, and SCENARIO may be left out: for load_scenario_or_default_study.
 void add_study_options(CLI::App& app, ExperimentOptions& options);
 
+/// -j and --quiet
+void add_threads_option(CLI::App& app, ExperimentOptions& options);
+
 /// On stderr; hidden by --quiet.
 [[nodiscard]] ProgressBar progress_bar(const ExperimentOptions& options);
 /// The threads that were asked for, and progress on `bar`, which must outlive the work. Throws Interrupted.

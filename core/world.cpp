@@ -7,23 +7,29 @@
 
 #include "core/error.hpp"
 #include "core/named.hpp"
+#include "sim/assert.hpp"
 #include "sim/delay.hpp"
 #include "sim/process.hpp"
 
 namespace gallerysim::core {
 
-World::World(const Scenario& scenario, std::uint32_t run, KeepRecords keep)
+World::World(const Scenario& scenario, std::uint32_t run, KeepRecords keep, std::span<const std::size_t> group_of)
     : scenario_(&scenario),
       keep_(keep),
       simulation_(scenario.seed, run),
       // What counts of a steady stream is known when all of it is there.
       statistics_(scenario.experiment.steady_state ? KeepRecords::yes : keep),
+      group_of_(group_of.begin(), group_of.end()),
       placement_time_(scenario.catalogue.allocator.placement_time.value.build()),
       control_plane_(simulation_, scenario.catalogue.throttles),
       gate_(scenario, [this](const ImageReference& image, const TargetRegion& target) {
           return source_of(image, target);
       }),
       replicator_(simulation_, scenario, gate_.timeline(), *this, statistics_) {
+    GALLERYSIM_ASSERT(group_of_.empty() || group_of_.size() == scenario.deployments.size(),
+                      "every deployment belongs to a group");
+    // Contexts point to them: never more are added.
+    if (!group_of_.empty()) group_statistics_.resize(*std::ranges::max_element(group_of_) + 1, RunStatistics(keep));
     if (!scenario.faults.empty()) faults_.emplace(scenario, simulation_, gate_, in_flight_);
     add_clients();
     for (std::uint32_t i = 0; i < scenario.deployments.size(); ++i) add_deployment(i);
@@ -75,6 +81,17 @@ void World::note_totals() {
     totals_.note(totals);
     if (simulation_.pending_events() == 0) return;
     simulation_.after(totals_.step(), [this] { note_totals(); }, sim::Priority::late);
+}
+
+std::vector<RunResult> World::run_groups() {
+    start();
+    end_unfinished();
+    std::vector<RunResult> results;
+    for (std::size_t group = 0; group < group_statistics_.size(); ++group) {
+        results.push_back(group_statistics_[group].finish(end_, replica_use_of(group)));
+        results.back().end = end_;
+    }
+    return results;
 }
 
 void World::start() {
@@ -225,6 +242,10 @@ DeploymentContext& World::add_context(std::uint32_t index, const std::string& re
     const BootProfile& boot = scenario_->boot_of(image);
     const Platform& platform = scenario_->platform;
     const int zones = zones_of(scenario_->catalogue.regions, region_name);
+    if (!group_of_.empty()) {
+        group_of_replicas_.try_emplace(ReplicaSetKey{image.gallery, image.image, image.version, image.target_region},
+                                       group_of_[index]);
+    }
     return contexts_.emplace_back(DeploymentContext{
         .index = index,
         .client = clients_[deployment.client].get(),
@@ -244,7 +265,7 @@ DeploymentContext& World::add_context(std::uint32_t index, const std::string& re
         .zones = region_name == deployment.region ? deployment.zones : std::vector<int>{},
         .strict_zones = deployment.strict_zones,
         .hold_ups = &hold_ups_,
-        .statistics = &statistics_,
+        .statistics = &statistics_of(index),
         .in_flight = &in_flight_,
     });
 }
@@ -369,8 +390,12 @@ void World::end_unfinished() {
     while (!in_flight_.empty()) {
         auto& live = static_cast<LiveVm&>(in_flight_.pop_front());
         settle(live, end_, VmOutcome::unfinished);
-        statistics_.note_end(live.record);
+        statistics_of(live.record.deployment).note_end(live.record);
     }
+}
+
+RunStatistics& World::statistics_of(std::size_t deployment) {
+    return group_of_.empty() ? statistics_ : group_statistics_[group_of_[deployment]];
 }
 
 RunStatistics::ReplicaUse World::replica_use() const {
@@ -383,8 +408,25 @@ RunStatistics::ReplicaUse World::replica_use() const {
     return use;
 }
 
+RunStatistics::ReplicaUse World::replica_use_of(std::size_t group) const {
+    RunStatistics::ReplicaUse use;
+    for (const auto& [key, replicas] : replica_sets_) {
+        const auto found = group_of_replicas_.find(key);
+        if (found == group_of_replicas_.end() || found->second != group) continue;
+        use.peak_readers = std::max(use.peak_readers, replicas.peak_readers());
+        use.work_done += replicas.work_done();
+        use.replicas += static_cast<double>(replicas.size());
+    }
+    return use;
+}
+
 RunResult simulate(const Scenario& scenario, std::uint32_t run, KeepRecords keep) {
     return World{scenario, run, keep}.run();
+}
+
+std::vector<RunResult> simulate_groups(const Scenario& scenario, std::uint32_t run,
+                                       std::span<const std::size_t> group_of) {
+    return World{scenario, run, group_of}.run_groups();
 }
 
 }  // namespace gallerysim::core

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -35,15 +36,23 @@ namespace gallerysim::core {
 /// scenario must outlive its worlds.
 class World : private ServedReplicas {
 public:
-    World(const Scenario& scenario, std::uint32_t run, KeepRecords keep = KeepRecords::no);
+    World(const Scenario& scenario, std::uint32_t run, KeepRecords keep = KeepRecords::no)
+        : World(scenario, run, keep, {}) {}
+    /// For run_groups(): `group_of` gives each deployment's group, numbered from 0.
+    World(const Scenario& scenario, std::uint32_t run, std::span<const std::size_t> group_of)
+        : World(scenario, run, KeepRecords::no, group_of) {}
 
     /// Runs to the end, or to the scenario's horizon. Call it once.
     [[nodiscard]] RunResult run();
+    /// run(), with a result for each group of deployments: simulate_groups(). Call it once, and not run().
+    [[nodiscard]] std::vector<RunResult> run_groups();
     /// run(), looked at every `step`: core/curve.hpp. Call it once, and not run().
     [[nodiscard]] Curve run_for_curve(sim::SimTime step);
 
 private:
     using ReplicaSetKey = std::tuple<std::size_t, std::size_t, std::size_t, std::size_t>;
+
+    World(const Scenario& scenario, std::uint32_t run, KeepRecords keep, std::span<const std::size_t> group_of);
 
     void add_clients();
     void add_deployment(std::uint32_t index);
@@ -68,11 +77,15 @@ private:
     void look(Curve& curve, sim::SimTime step);
     [[nodiscard]] CurvePoint look_now() const;
     [[nodiscard]] RunStatistics::ReplicaUse replica_use() const;
+    [[nodiscard]] RunStatistics::ReplicaUse replica_use_of(std::size_t group) const;
+    [[nodiscard]] RunStatistics& statistics_of(std::size_t deployment);
 
     const Scenario* scenario_;
     KeepRecords keep_;
     sim::Simulation simulation_;
-    RunStatistics statistics_;
+    RunStatistics statistics_;  ///< of all deployments, or of none where there are groups
+    std::vector<std::size_t> group_of_;
+    std::vector<RunStatistics> group_statistics_;
     sim::Distribution placement_time_;
     sim::IntrusiveList in_flight_;
     HoldUps hold_ups_;
@@ -85,6 +98,7 @@ private:
     std::map<ReplicaSetKey, ReplicaSet> replica_sets_;
     std::map<ReplicaSetKey, std::vector<std::uint32_t>> kept_replicas_;  ///< those not retired, by number
     std::map<VersionIndex, std::vector<std::string>> added_regions_;
+    std::map<ReplicaSetKey, std::size_t> group_of_replicas_;
     std::map<std::string, ReplicaSet> package_replicas_;  ///< by VM application's version and region
     GalleryGate gate_;
     GalleryReplicator replicator_;
@@ -96,5 +110,11 @@ private:
 
 /// World(scenario, run, keep).run().
 [[nodiscard]] RunResult simulate(const Scenario& scenario, std::uint32_t run, KeepRecords keep = KeepRecords::no);
+
+/// The same run, summed up by groups of deployments: one result for each group number up to the largest. Metrics are those
+/// of the group's VMs and of the replicas that its deployments name; what the groups share (calls to the control plane,
+/// work of the storage, binding limits) is left empty. REQUIRES: a group for each deployment.
+[[nodiscard]] std::vector<RunResult> simulate_groups(const Scenario& scenario, std::uint32_t run,
+                                                     std::span<const std::size_t> group_of);
 
 }  // namespace gallerysim::core
