@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
         app::add_sweep(line);
         app::add_compare(line);
         app::add_guidance(line);
+        app::add_sensitivity(line);
         app::add_check(line);
         app::add_show(line);
         app::add_replicate(line);
