@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/objective.hpp"
 #include "sim/assert.hpp"
 
 namespace gallerysim::analysis {
@@ -34,16 +35,6 @@ double allowed_share(Statistic statistic, Relation relation) {
 bool counts_runs(const core::Objective& objective) {
     return core::info(metric_of(objective)).scope == MetricScope::run &&
            statistic_of(objective) != Statistic::mean;
-}
-
-bool holds(const core::Objective& objective, double value) {
-    switch (objective.relation) {
-        case Relation::less: return value < objective.threshold;
-        case Relation::less_equal: return value <= objective.threshold;
-        case Relation::greater: return value > objective.threshold;
-        case Relation::greater_equal: return value >= objective.threshold;
-    }
-    return false;
 }
 
 }  // namespace
@@ -83,7 +74,7 @@ ObjectiveTest::ObjectiveTest(const core::Objective& objective)
 
 void ObjectiveTest::add(const core::RunResult& run) {
     double value = run[metric_][within_run_];
-    if (counts_runs_) value = holds(objective_, value) ? 0.0 : 1.0;
+    if (counts_runs_) value = core::meets(objective_, value) ? 0.0 : 1.0;
     if (std::isnan(value)) {
         has_undefined_run_ = true;
         return;

@@ -5,6 +5,8 @@
 #include <limits>
 #include <optional>
 
+#include "core/objective.hpp"
+
 namespace gallerysim::analysis {
 
 namespace {
@@ -79,18 +81,8 @@ MetricAndStatistic parse(const std::string& text) {
     return {core::metric_named(text.substr(0, dot)).value(), statistic.value()};
 }
 
-bool holds(core::Objective::Relation relation, double value, double threshold) {
-    switch (relation) {
-        case core::Objective::Relation::less: return value < threshold;
-        case core::Objective::Relation::less_equal: return value <= threshold;
-        case core::Objective::Relation::greater: return value > threshold;
-        case core::Objective::Relation::greater_equal: return value >= threshold;
-    }
-    return false;
-}
-
 ObjectiveResult judge(const core::Objective& objective, const Interval& value) {
-    const auto ok = [&](double x) { return holds(objective.relation, x, objective.threshold); };
+    const auto ok = [&](double x) { return core::meets(objective, x); };
     ObjectiveResult result{.text = objective.text, .value = value};
     if (std::isnan(value.value)) return result;
     result.ok = ok(value.value);

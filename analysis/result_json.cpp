@@ -8,6 +8,7 @@
 #include "analysis/gallery_report.hpp"
 #include "analysis/replication_text.hpp"
 #include "analysis/result_warnings.hpp"
+#include "analysis/throughput_scaling.hpp"
 #include "core/metric.hpp"
 #include "core/scenario_names.hpp"
 #include "core/scenario_writer.hpp"
@@ -143,6 +144,46 @@ Json precision_json(const PointResult& result) {
     return all;
 }
 
+Json quality_json(const FitQuality& quality) {
+    return {{"r_squared", number(quality.r_squared)},
+            {"largest_relative_residual", number(quality.largest_relative_residual)},
+            {"runs_test_p", number(quality.runs_test_p)}};
+}
+
+Json usl_json(const UslFit& usl) {
+    if (!usl.why_not.empty()) return {{"why_not", usl.why_not}};
+    return {{"lambda_per_min", interval_json(usl.lambda)}, {"sigma", interval_json(usl.sigma)},
+            {"kappa", interval_json(usl.kappa)},           {"n_max", number(usl.n_max)},
+            {"x_max_per_min", number(usl.x_max)},          {"quality", quality_json(usl.quality)}};
+}
+
+Json knee_json(const KneeFit& knee) {
+    if (!knee.why_not.empty()) return {{"why_not", knee.why_not}};
+    return {{"at", interval_json(knee.knee)},
+            {"throughput_per_min", number(knee.at_knee)},
+            {"slope_before_per_min", number(knee.slope_before)},
+            {"slope_after_per_min", number(knee.slope_after)},
+            {"p_straight", number(knee.p_straight)},
+            {"quality", quality_json(knee.quality)}};
+}
+
+Json scaling_json(const SweepGrid& grid, std::span<const PointResult> results) {
+    Json all = Json::array();
+    for (const ThroughputScaling& scaling : throughput_scaling(grid, results)) {
+        all.push_back({{"axis", scaling.axis},
+                       {"others", scaling.others},
+                       {"x", scaling.x},
+                       {"throughput_per_min", scaling.y},
+                       {"left_out", scaling.left_out},
+                       {"linear",
+                        {{"per_min_for_each", interval_json(scaling.linear.k)},
+                         {"largest_deviation", number(scaling.linear.largest_deviation)}}},
+                       {"usl", usl_json(scaling.usl)},
+                       {"knee", knee_json(scaling.knee)}});
+    }
+    return all;
+}
+
 /// All that is said of one scenario's runs, into `json`.
 void add_result(Json& json, const core::Scenario& scenario, const PointResult& result) {
     json["runs"] = result.runs;
@@ -194,6 +235,7 @@ std::string sweep_json(const core::Scenario& base, const SweepGrid& grid,
         add_result(point, grid.scenarios[p], results[p]);
         json["points"].push_back(std::move(point));
     }
+    json["throughput_scaling"] = scaling_json(grid, results);
     return json.dump(kIndent) + '\n';
 }
 

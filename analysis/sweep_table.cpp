@@ -10,6 +10,7 @@
 #include "analysis/human_text.hpp"
 #include "analysis/sweep_matrix.hpp"
 #include "analysis/text_table.hpp"
+#include "analysis/throughput_scaling.hpp"
 #include "core/metric.hpp"
 #include "core/scenario_writer.hpp"
 #include "sim/assert.hpp"
@@ -114,7 +115,7 @@ std::string sweep_table(const core::Scenario& base, const SweepGrid& grid,
     text += fmt::format("\nscenario  {}, hash {}, seed {}\n", base.name, core::content_hash(base), base.seed);
     const std::string matrix = sweep_matrix(grid, results, kWidth);
     if (!matrix.empty()) text += '\n' + matrix;
-    return text + '\n' + points(grid, results) + legend(results);
+    return text + '\n' + points(grid, results) + legend(results) + scaling_text(throughput_scaling(grid, results));
 }
 
 }  // namespace gallerysim::analysis

@@ -13,6 +13,7 @@ void add_check(CommandLine& line);  ///< only reads the scenario
 void add_compare(CommandLine& line);  ///< how one scenario differs from another
 void add_guidance(CommandLine& line);  ///< how many VMs at once per replica
 void add_plan(CommandLine& line);  ///< the least replicas for the scenario's VMs
+void add_sensitivity(CommandLine& line);  ///< which assumption the answer hangs on
 void add_show(CommandLine& line);   ///< the scenario with all defaults, its assumptions, the regions
 
 }  // namespace gallerysim::app

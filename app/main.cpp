@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
         app::add_compare(line);
         app::add_guidance(line);
         app::add_plan(line);
+        app::add_sensitivity(line);
         app::add_check(line);
         app::add_show(line);
         app::add_replicate(line);

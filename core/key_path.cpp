@@ -231,4 +231,29 @@ YamlNodePtr find_at_path(const YamlNodePtr& root, std::string_view path) {
     return node;
 }
 
+const KeyInfo* key_at_path(const YamlNodePtr& root, std::string_view path) {
+    const YamlNode* node = root.get();
+    NodeShape shape = NodeShape::root();
+    const KeyInfo* info = nullptr;
+    while (!path.empty()) {
+        const Choice choice = choose(node, shape, path);
+        if (!choice.best || choice.ambiguous) return nullptr;
+        const Step& step = *choice.best;
+        path = without(path, step.name);
+        info = nullptr;
+        if (!step.key.empty()) {
+            if (!step.index && shape.kind == NodeShape::Kind::map) info = find_key(shape.section, step.key);
+            const YamlEntry* entry = node == nullptr ? nullptr : node->find(step.key);
+            shape = shape.at(step.key);
+            node = entry == nullptr ? nullptr : entry->value.get();
+        }
+        if (step.index) {
+            const bool written = node != nullptr && *step.index < node->items.size();
+            node = written ? node->items[*step.index].get() : nullptr;
+            shape = shape.element();
+        }
+    }
+    return info;
+}
+
 }  // namespace gallerysim::core

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/scenario_keys.hpp"
 #include "core/yaml_node.hpp"
 
 namespace gallerysim::core {
@@ -22,5 +23,9 @@ namespace gallerysim::core {
 
 /// The node at a key path; nullptr when there is none.
 [[nodiscard]] YamlNodePtr find_at_path(const YamlNodePtr& root, std::string_view path);
+
+/// What stands at a key path, whether or not the tree writes it; nullptr when the path leads nowhere, or to an element
+/// of a list or of a freely named map rather than to a key.
+[[nodiscard]] const KeyInfo* key_at_path(const YamlNodePtr& root, std::string_view path);
 
 }  // namespace gallerysim::core

@@ -101,4 +101,15 @@ Parsed<Objective> parse_objective(std::string_view text) {
     return {std::move(objective), {}};
 }
 
+bool meets(const Objective& objective, double value) {
+    using Relation = Objective::Relation;
+    switch (objective.relation) {
+        case Relation::less: return value < objective.threshold;
+        case Relation::less_equal: return value <= objective.threshold;
+        case Relation::greater: return value > objective.threshold;
+        case Relation::greater_equal: return value >= objective.threshold;
+    }
+    return false;
+}
+
 }  // namespace gallerysim::core

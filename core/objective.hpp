@@ -22,4 +22,7 @@ struct MetricStatistic {
 /// "time_to_running.p95 < 20 min": metric, one of < <= > >=, and a value in a unit of the metric.
 [[nodiscard]] Parsed<Objective> parse_objective(std::string_view text);
 
+/// Does a value in the metric's unit meet it? NaN never does.
+[[nodiscard]] bool meets(const Objective& objective, double value);
+
 }  // namespace gallerysim::core

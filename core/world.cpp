@@ -173,7 +173,7 @@ CurvePoint World::look_now() const {
         replicas += set.size();
         for (std::uint32_t i = 0; i < set.size(); ++i) {
             readers += set.readers_of(i);
-            point.bursting += set.has_credits(i) ? 1U : 0U;
+            if (set.has_credits(i)) ++point.bursting;
             point.most_readers = std::max(point.most_readers, set.readers_of(i));
         }
     }

@@ -1,0 +1,133 @@
+#include "core/assumed_ranges.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace gallerysim::core {
+namespace {
+
+constexpr auto kLinear = AssumedRange::Scale::linear;
+constexpr auto kLogarithmic = AssumedRange::Scale::logarithmic;
+
+struct Row {
+    std::string_view figure;     ///< key path; * stands for anything
+    std::string_view parameter;  ///< of a law; empty: the figure itself
+    std::string_view low;        ///< empty: one of the choices, or held
+    std::string_view high;
+    AssumedRange::Scale scale = kLinear;
+    std::string_view choices;  ///< separated by blanks
+    std::string_view reason;
+};
+
+constexpr Row between(std::string_view figure, std::string_view low, std::string_view high, AssumedRange::Scale scale,
+                      std::string_view reason) {
+    return {figure, {}, low, high, scale, {}, reason};
+}
+constexpr Row of_law(std::string_view figure, std::string_view parameter, std::string_view low, std::string_view high,
+                     std::string_view reason) {
+    return {figure, parameter, low, high, kLinear, {}, reason};
+}
+constexpr Row one_of(std::string_view figure, std::string_view choices, std::string_view reason) {
+    return {figure, {}, {}, {}, kLinear, choices, reason};
+}
+constexpr Row held(std::string_view figure, std::string_view reason) {
+    return {figure, {}, {}, {}, kLinear, {}, reason};
+}
+
+constexpr std::string_view kSpread = "from nearly the same for every VM to the spread of an exponential law";
+constexpr std::string_view kBackoffBase = "clients begin at half a second to 5 s";
+constexpr std::string_view kBackoffFactor = "from a gentle growth to a tripling; doubling is usual";
+
+// The first row whose figure fits counts, with those right behind it of the same figure.
+constexpr std::array kRows{
+    one_of("platform.routing", "random round_robin least_loaded power_of_two same_zone_first",
+           "every way that the model knows; none is published"),
+    between("platform.admission.retry.base", "500 ms", "5 s", kLogarithmic, kBackoffBase),
+    between("platform.admission.retry.factor", "1.5", "3", kLinear, kBackoffFactor),
+    between("platform.admission.retry.cap", "10 s", "2 min", kLogarithmic, "a quarter to four times of the usual 30 s"),
+    one_of("platform.admission.retry.max_attempts", "null 20 5", "from no limit to few attempts"),
+    between("galleries.*.data_disks.*.boot_reads", "0", "5000", kLinear,
+            "from nothing to what a small service reads when it starts"),
+    between("galleries.*.data_disks.*.boot_read_bytes", "0 B", "100 MB", kLinear,
+            "from nothing to the working set of a Linux boot"),
+    between("clients.*.writes_per_vm", "1", "4", kLinear,
+            "from the VM alone to a network interface, an address and a disk of its own beside it"),
+    one_of("clients.*.retry.retry_after", "honour ignore", "both are met; the ideal client is a bound, not a client"),
+    between("clients.*.retry.base", "500 ms", "5 s", kLogarithmic, kBackoffBase),
+    between("clients.*.retry.factor", "1.5", "3", kLinear, kBackoffFactor),
+    between("clients.*.retry.cap", "15 s", "5 min", kLogarithmic, "a quarter to five times of the usual minute"),
+    one_of("clients.*.retry.max_attempts", "null 10 5", "from no limit to few attempts"),
+    between("catalogue.storage.*.account_operations", "20000/s", "350000/s", kLogarithmic,
+            "from the published target of a standard account to twice what 50 bursting replicas ask for"),
+    between("catalogue.storage.*.replicas_per_account", "1", "50", kLogarithmic,
+            "from an account of its own for each replica to one for all that a region may have"),
+    between("catalogue.storage.*.contention", "0", "0.02", kLinear,
+            "measured disks keep a hard total; 0.02 costs 28 % of it at 20 readers"),
+    between("catalogue.storage.*.coherency", "0", "0.0005", kLinear,
+            "measured disks keep a hard total; 0.0005 costs 16 % of it at 20 readers"),
+    of_law("catalogue.boot_profiles.windows.cpu_time", "lognormal.mean", "45 s", "3 min",
+           "half to twice the assumed mean: a small image on a fast VM to a large one on a slow VM"),
+    of_law("catalogue.boot_profiles.windows.cpu_time", "lognormal.cov", "0.1", "1", kSpread),
+    of_law("catalogue.boot_profiles.linux.cpu_time", "lognormal.mean", "22.5 s", "90 s",
+           "half to twice the assumed mean: a minimal image to one that sets itself up at its first boot"),
+    of_law("catalogue.boot_profiles.linux.cpu_time", "lognormal.cov", "0.1", "1", kSpread),
+    of_law("catalogue.boot_profiles.*.cpu_time", "lognormal.mean", "22.5 s", "3 min",
+           "a profile of the scenario: the ranges of both systems together"),
+    of_law("catalogue.boot_profiles.*.cpu_time", "lognormal.cov", "0.1", "1", kSpread),
+    between("catalogue.hydration.throughput", "2 MB/s", "50 MB/s", kLogarithmic,
+            "a fifth to five times of the assumed rate"),
+    between("catalogue.hydration.read_size", "64 KiB", "4 MiB", kLogarithmic,
+            "from the block of a file system to that of a blob"),
+    between("catalogue.allocator.parallel", "16", "256", kLogarithmic, "a quarter to four times of the assumed number"),
+    of_law("catalogue.allocator.placement_time", "lognormal.mean", "1 s", "15 s",
+           "a quarter to four times of the assumed mean, nearly"),
+    of_law("catalogue.allocator.placement_time", "lognormal.cov", "0.1", "1", kSpread),
+    held("catalogue.allocator.capacity", "no room in a region is a question of its own, and no figure fits every scenario"),
+    between("catalogue.scale_sets.overprovision", "0", "0.3", kLinear,
+            "from none to somewhat more than the spare addresses that the vendor advises"),
+    between("catalogue.scale_sets.batch_size", "50", "1000", kLogarithmic,
+            "from small groups to all instances of the largest scale set together"),
+    between("catalogue.scale_sets.batch_pause", "0 s", "30 s", kLinear, "from none to about the time of a placement's tail"),
+    held("catalogue.throttles.*.length",
+         "the length is known; what is assumed, that windows follow each other from time 0, is no number"),
+};
+
+/// Does the text fit the pattern, in which * stands for any characters?
+bool fits(std::string_view pattern, std::string_view text) {
+    if (pattern.empty()) return text.empty();
+    if (pattern.front() != '*') {
+        return !text.empty() && pattern.front() == text.front() && fits(pattern.substr(1), text.substr(1));
+    }
+    return fits(pattern.substr(1), text) || (!text.empty() && fits(pattern, text.substr(1)));
+}
+
+std::vector<std::string> words(std::string_view text) {
+    std::vector<std::string> all;
+    while (!text.empty()) {
+        const auto end = std::min(text.find(' '), text.size());
+        all.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return all;
+}
+
+}  // namespace
+
+std::vector<AssumedRange> assumed_ranges(const AssumedFigure& figure) {
+    std::vector<AssumedRange> ranges;
+    const auto* row = std::find_if(kRows.begin(), kRows.end(), [&](const Row& r) { return fits(r.figure, figure.path); });
+    for (const auto* first = row; row != kRows.end() && row->figure == first->figure; ++row) {
+        ranges.push_back({.path = row->parameter.empty() ? figure.path : fmt::format("{}.{}", figure.path, row->parameter),
+                          .low = std::string(row->low),
+                          .high = std::string(row->high),
+                          .scale = row->scale,
+                          .choices = words(row->choices),
+                          .reason = std::string(row->reason)});
+    }
+    return ranges;
+}
+
+}  // namespace gallerysim::core
