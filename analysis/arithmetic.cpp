@@ -209,7 +209,7 @@ private:
     void add_hottest(double begun) {
         constexpr double kMostVms = 20'000.0;  // expected_hottest() takes its time
         const bool is_random = terms_.routing == Routing::random && terms_.replicas > 1;
-        if ((!terms_.is_even() && !is_random) || begun > kMostVms) return;
+        if ((!terms_.is_even() && !is_random) || !terms_.has_free_client() || begun > kMostVms) return;
         const double value = is_random ? expected_hottest(static_cast<int>(begun), static_cast<int>(terms_.replicas))
                                        : std::ceil(begun / static_cast<double>(terms_.replicas));
         add({.id = "hottest_replica_vms", .text = "VMs on the fullest replica", .value = value, .unit = MetricUnit::vms,

@@ -85,7 +85,8 @@ std::string cost_table(const PointResult& result) {
         table.add({name_of(cost), value_text(cost.without, unit), value_text(cost.with, unit),
                    value_text(cost.difference.value, difference), interval_text(cost.difference, difference)});
     }
-    return table.render();
+    const bool fails = result.fault_costs.front().with > 0.0;
+    return table.render() + (fails ? "Times are of the VMs that run: with faults these may be others, and fewer.\n" : "");
 }
 
 }  // namespace

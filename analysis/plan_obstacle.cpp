@@ -79,8 +79,8 @@ Obstacle obstacle_of_failures(const core::Scenario& scenario, const PlanTarget& 
         case VmOutcome::rejected: {
             const auto rule = std::ranges::max_element(last.rejected) - last.rejected.begin();
             const core::RuleInfo& info = core::all_rules()[static_cast<std::size_t>(rule)];
-            return {ObstacleKind::gallery_rule, fmt::format("{} of the VMs are refused by the rule {}: {}", share, info.id,
-                                                            info.statement)};
+            return {ObstacleKind::gallery_rule,
+                    fmt::format("{} of the VMs are refused by the rule {}, whatever the replicas", share, info.id)};
         }
         case VmOutcome::allocation_failed:
             return {ObstacleKind::allocation, fmt::format("there is no room for {} of the VMs, whatever the replicas", share)};

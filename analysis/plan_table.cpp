@@ -63,7 +63,7 @@ std::string options(const core::Scenario& scenario, const ReplicaPlan& plan) {
             const bool is_known = option.least > 0;
             std::string note = target.chosen == o ? "chosen" : "";
             if (!option.is_possible()) note = fmt::format("impossible: {}", to_string(option.obstacle.kind));
-            if (now.storage == option.storage) note += fmt::format("{}the scenario has {}", note.empty() ? "" : "; ", now.replicas);
+            if (now.storage == option.storage) note += fmt::format("{}now {}", note.empty() ? "" : "; ", now.replicas);
             table.add({o == 0 ? target.target.version : "", o == 0 ? target.target.region : "",
                        std::string(core::to_string(option.storage)),
                        is_known ? std::to_string(option.replicas) : "-", is_known ? std::to_string(option.least) : "-",
@@ -81,7 +81,7 @@ std::string legend(const core::Scenario& scenario, const ReplicaPlan& plan) {
     return fmt::format(
         "replicas: with the margin. least: shown to meet the objective. miss: so many were shown to miss it (-: none); the "
         "true least number lies above it and is at most `least`. arithmetic: the closed form for a burst by {} routing with "
-        "boots of mean length. USD/month: of the replicas in that region.",
+        "boots of mean length. USD/month: of the replicas in that region. now: as the scenario has it.",
         routing == "random" ? "random" : "even") +
            fmt::format("\nWith {0} % confidence all targets meet the objective together, and with {0} % all numbers under `miss` "
                        "miss it. The error of the former is shared by {1} and, within one, by its tries (1/2, 1/4, ...); not "
@@ -107,6 +107,12 @@ std::string warnings(const core::Scenario& scenario, const ReplicaPlan& plan) {
                         "version for {}.",
                         target.target.version, target.target.region, core::to_string(now.storage),
                         core::to_string(target.choice().storage)));
+    }
+    const bool has_credits = std::ranges::any_of(plan.targets, [&](const PlannedTarget& target) {
+        return target.chosen && scenario.catalogue.storage_of(target.choice().storage).burst_duration.value > sim::SimTime::zero();
+    });
+    if (has_credits) {
+        add("Premium_LRS is planned for with full burst credits. A second roll-out soon after the first finds fewer of them.");
     }
     if (!scenario.events.empty()) {
         add("The scenario has events. Replicas that they set are left as they are; the plan is for those that it begins with.");

@@ -75,6 +75,10 @@ bool is_numeric(ValueKind kind) {
     }
 }
 
+bool holds_others(ValueKind kind) {
+    return kind == ValueKind::section || kind == ValueKind::named_list || kind == ValueKind::named_map;
+}
+
 /// Sets the ends of a factor's range; what is wrong with them, in words.
 std::string set_ends(Factor& factor, std::string_view low, std::string_view high) {
     const auto parsed_low = parse_value(low, factor.kind);
@@ -176,11 +180,14 @@ void apply_range(const core::ScenarioSource& source, const std::string& text, Fa
     const auto setting = core::parse_setting(text, origin, diagnostics);
     if (!setting) return;
     const core::KeyInfo* info = core::key_at_path(source.root(), setting->path);
-    if (info == nullptr) {
+    if (info == nullptr || holds_others(info->kind)) {
         // Setting it says what is wrong with the path, if anything is.
-        const std::size_t before = diagnostics.errors();
-        static_cast<void>(source.with(std::vector{core::Setting{setting->path, "0", origin}}, diagnostics));
-        if (diagnostics.errors() == before) diagnostics.error(mark_of(origin), setting->path, "there is no value that could be varied");
+        core::Diagnostics found;
+        const core::Setting nothing{setting->path, "0", origin};
+        if (source.with({&nothing, 1}, found)) {
+            diagnostics.error(mark_of(origin), setting->path, "there is no value that could be varied");
+        }
+        diagnostics.append(found);
         return;
     }
     Factor factor{.path = setting->path, .kind = info->kind, .reason = "--range", .range = {}};

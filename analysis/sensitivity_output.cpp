@@ -1,3 +1,4 @@
+#include <array>
 #include <cmath>
 #include <string_view>
 #include <utility>
@@ -16,6 +17,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr std::array<std::string_view, 3> kMorrisNames{"mu_star", "mu", "sigma"};
+constexpr std::array<std::string_view, 3> kSobolNames{"total", "first", "interaction"};
+
 std::string_view method_name(const SensitivityStudy& study) {
     return study.method == SensitivityMethod::morris ? "morris" : "sobol";
 }
@@ -25,10 +29,10 @@ std::vector<std::pair<std::string_view, Interval>> estimates_of(const Sensitivit
                                                                 const ResponseSensitivity& response, std::size_t factor) {
     if (study.method == SensitivityMethod::morris) {
         const MorrisEffect& effect = response.effects[factor];
-        return {{"mu_star", effect.mu_star}, {"mu", effect.mu}, {"sigma", effect.sigma}};
+        return {{kMorrisNames[0], effect.mu_star}, {kMorrisNames[1], effect.mu}, {kMorrisNames[2], effect.sigma}};
     }
     const SobolIndex& index = response.indices.factors[factor];
-    return {{"total", index.total}, {"first", index.first}, {"interaction", index.interaction}};
+    return {{kSobolNames[0], index.total}, {kSobolNames[1], index.first}, {kSobolNames[2], index.interaction}};
 }
 
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
@@ -93,8 +97,7 @@ Json factors_json(const SensitivityStudy& study) {
 std::string sensitivity_csv(const core::Scenario& scenario, const SensitivityStudy& study) {
     const bool is_morris = study.method == SensitivityMethod::morris;
     std::string text = "scenario_hash,seed,method,samples,runs,response,statistic,rank,path,range";
-    for (const char* name : is_morris ? std::initializer_list<const char*>{"mu_star", "mu", "sigma"}
-                                      : std::initializer_list<const char*>{"total", "first", "interaction"}) {
+    for (const std::string_view name : is_morris ? kMorrisNames : kSobolNames) {
         text += fmt::format(",{0},{0}.low,{0}.high", name);
     }
     text += is_morris ? ",noise,effects\n" : "\n";

@@ -159,7 +159,7 @@ std::string warnings(const SensitivityStudy& study, const ResponseSensitivity& r
             warn(fmt::format("{} of {} rows are left out, as {} has no value in one of their runs.",
                              count_text(indices.rows_dropped), count_text(study.samples), response.response.name()));
         }
-        if (indices.variance == 0.0) warn("the response does not vary over the ranges: there is nothing to explain.");
+        if (indices.variance == 0.0) warn("the response does not vary over the ranges beyond chance: there is nothing to explain.");
         if (study.runs == 1) {
             warn("with one run at each point, chance counts as variance that assumptions explain; --runs 2 takes it out.");
         } else if (indices.noise_share > kMuchNoise) {

@@ -92,6 +92,8 @@ public:
     [[nodiscard]] double work_done() const;
     /// Work that its flows still wait for. Cost: O(largest number of flows so far). Of an account: 0.
     [[nodiscard]] double work_left() const;
+    /// How often break_off() was called: whoever reads tells by it whether a read that ended was broken off.
+    [[nodiscard]] std::uint32_t break_offs() const { return break_offs_; }
     /// Work done over the work that the nominal rate would have done since the start; 0 when that is none.
     [[nodiscard]] double utilisation() const;
 
@@ -128,7 +130,6 @@ private:
     }
 
     [[nodiscard]] double remaining(const FlowRecord& record) const;
-    [[nodiscard]] std::uint32_t break_offs() const { return break_offs_; }
 
     // The account's side (shared_capacity_tree.cpp).
     [[nodiscard]] bool is_account() const { return !members_.empty(); }

@@ -59,7 +59,7 @@ TEST_CASE("The factors are the assumed figures in force, each in its own unit") 
 }
 
 TEST_CASE("A figure that the scenario gives is no longer a factor") {
-    const auto source = with(source_of(kSmallScenario), {"platform.routing=random", "catalogue.boot_profiles.windows.cpu_time=90 s"});
+    const auto source = with(source_of(kSmallScenario), {"platform.routing=round_robin", "catalogue.boot_profiles.windows.cpu_time=90 s"});
     core::Diagnostics diagnostics;
     const auto list = study_factors(source, scenario_of(source), {}, diagnostics);
     REQUIRE(list.has_value());

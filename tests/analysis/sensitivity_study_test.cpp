@@ -70,7 +70,7 @@ TEST_CASE("A parameter that is not in force has exactly no effect, also among ra
         const SensitivityStudy study =
             study_of(source_of(kSmallScenario),
                      {.ranges = {kUnused + "=500/s..1000/s"}, .only = {"platform", kUnused}},
-                     terms_of(method, 8, 2, "time_to_running.p95"));
+                     terms_of(method, 64, 4, "time_to_running.p95"));
         REQUIRE(study.factors.size() == 2);
         REQUIRE(study.factors[1].path == kUnused);
         const ResponseSensitivity& response = study.responses.front();
