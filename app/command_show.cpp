@@ -60,7 +60,7 @@ std::string assumptions_text(const core::Scenario& scenario) {
 
 std::string regions_text(const core::Catalogue& catalogue) {
     const core::ReplicationFigures& copies = catalogue.replication;
-    TextTable table({Align::left, Align::left, Align::left, Align::right, Align::right, Align::right, Align::left,
+    analysis::TextTable table({Align::left, Align::left, Align::left, Align::right, Align::right, Align::right, Align::left,
                      Align::right, Align::right});
     table.add({"name", "display name", "geography", "latitude", "longitude", "zones", "pair", "copies out",
                "copies in"});
