@@ -9,6 +9,7 @@
 #include <set>
 #include <vector>
 
+#include "analysis/closed_forms.hpp"
 #include "sim/assert.hpp"
 
 namespace gallerysim::analysis {
@@ -159,10 +160,6 @@ std::string why_no_fit(std::span<const double> x, std::span<const double> y) {
 }
 
 }  // namespace
-
-double usl_throughput(double n, double lambda, double sigma, double kappa) {
-    return lambda * n / (1.0 + sigma * (n - 1.0) + kappa * n * (n - 1.0));
-}
 
 UslFit fit_usl(std::span<const double> x, std::span<const double> y, double level) {
     GALLERYSIM_ASSERT(x.size() == y.size(), "a fit needs as many of the one as of the other");

@@ -11,8 +11,7 @@ namespace gallerysim::analysis {
 /// The universal scalability law (Gunther, Guerrilla Capacity Planning, 2007),
 ///     X(N) = lambda N / (1 + sigma (N - 1) + kappa N (N - 1)),
 /// lambda, sigma, kappa >= 0: throughput of one, what waiting for each other costs, what keeping each other informed does.
-[[nodiscard]] double usl_throughput(double n, double lambda, double sigma, double kappa);
-
+/// X itself is usl_throughput() in closed_forms.hpp.
 struct UslFit {
     std::string why_not;  ///< why there is no fit; empty: there is one
     Interval lambda{};

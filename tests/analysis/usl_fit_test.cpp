@@ -5,6 +5,7 @@
 #include <limits>
 #include <vector>
 
+#include "analysis/closed_forms.hpp"
 #include "sim/normal_quantile.hpp"
 #include "sim/random_stream.hpp"
 #include "tests/support/catch.hpp"
