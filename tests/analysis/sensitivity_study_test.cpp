@@ -100,7 +100,7 @@ TEST_CASE("Sobol indices of the simulator are those of the closed form") {
     CHECK_THAT(indices.factors[1].first.value, WithinAbs(0.98, 0.03));
 }
 
-TEST_CASE("A study does not depend on the number of threads") {
+TEST_CASE("A sensitivity study does not depend on the number of threads") {
     const auto source = source_of(kSmallScenario);
     const core::Scenario scenario = scenario_of(source);
     const auto text = [&](unsigned threads) {
