@@ -101,7 +101,12 @@ std::string one_text(const ThroughputScaling& scaling) {
                                                          : fmt::format(" ({} left out: no VM runs)", scaling.left_out));
     text += wrapped("  linear  " + linear_text(scaling.linear), kWidth, "          ");
     text += wrapped("  USL     " + usl_text(scaling.usl), kWidth, "          ");
-    return text + wrapped("  knee    " + knee_text(scaling.knee), kWidth, "          ");
+    text += wrapped("  knee    " + knee_text(scaling.knee), kWidth, "          ");
+    if (scaling.failing > 0) {
+        text += wrapped(fmt::format("  Beware: at {} of the points VMs fail; throughput counts those that run.", scaling.failing),
+                        kWidth, "          ");
+    }
+    return text;
 }
 
 }  // namespace
@@ -127,6 +132,8 @@ std::vector<ThroughputScaling> throughput_scaling(const SweepGrid& grid, std::sp
             const double throughput = results[p][core::Metric::throughput][core::Statistic::mean].value;
             if (std::isfinite(throughput)) {
                 lines[entry->second][core::parse_number(grid.values[p][a]).value()] = throughput;
+                const double failed = results[p][core::Metric::failed_fraction][core::Statistic::mean].value;
+                if (failed > 0.0) ++all[first + entry->second].failing;
             } else {
                 ++all[first + entry->second].left_out;
             }

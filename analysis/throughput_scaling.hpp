@@ -21,6 +21,7 @@ struct ThroughputScaling {
     std::vector<double> x;     ///< ascending
     std::vector<double> y;     ///< per minute
     std::size_t left_out = 0;  ///< points where no VM runs
+    std::size_t failing = 0;   ///< of the others, those where some VMs do not: throughput counts the VMs that run
     ThroughOrigin linear;      ///< y = k x by relative errors; k is NaN from fewer than two points
     UslFit usl;
     KneeFit knee;
