@@ -20,6 +20,7 @@ namespace gallerysim::analysis {
 namespace {
 
 constexpr std::size_t kLeastValues = 3;
+constexpr std::size_t kLeastShown = 4;  ///< points: with fewer there is little to fit
 constexpr std::size_t kMostShown = 4;
 constexpr std::size_t kReplicates = 400;  ///< a sweep may have a thousand lines
 constexpr std::size_t kWidth = 100;
@@ -151,12 +152,16 @@ std::vector<ThroughputScaling> throughput_scaling(const SweepGrid& grid, std::sp
 }
 
 std::string scaling_text(std::span<const ThroughputScaling> fits) {
-    if (fits.empty()) return {};
-    if (fits.size() > kMostShown) {
-        return fmt::format("\nHow throughput grows along the axes: {} fits, with --format json.\n", fits.size());
+    const auto is_shown = [](const ThroughputScaling& s) { return s.x.size() >= kLeastShown; };
+    const auto shown = static_cast<std::size_t>(std::ranges::count_if(fits, is_shown));
+    if (shown == 0) return {};
+    if (shown > kMostShown) {
+        return fmt::format("\nHow throughput grows along the axes: {} fits, with --format json.\n", shown);
     }
     std::string text;
-    for (const ThroughputScaling& scaling : fits) text += one_text(scaling);
+    for (const ThroughputScaling& scaling : fits) {
+        if (is_shown(scaling)) text += one_text(scaling);
+    }
     return text + "linear: X = k N. USL: X = lambda N / (1 + sigma (N - 1) + kappa N (N - 1)). knee: where two straight\n"
                   "lines meet. Fits to the points' means; intervals in brackets. docs/cli.md.\n";
 }

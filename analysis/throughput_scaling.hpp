@@ -32,7 +32,7 @@ struct ThroughputScaling {
 [[nodiscard]] std::vector<ThroughputScaling> throughput_scaling(const SweepGrid& grid,
                                                                 std::span<const PointResult> results);
 
-/// For a reader: every fit while there are few, else where to find them. Empty without any.
+/// For a reader: every fit with at least four points while there are few, else where to find them. Empty without any.
 [[nodiscard]] std::string scaling_text(std::span<const ThroughputScaling> fits);
 
 }  // namespace gallerysim::analysis
