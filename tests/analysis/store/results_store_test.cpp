@@ -180,8 +180,13 @@ TEST_CASE("A run is rebuilt from its cells with every field") {
     run.storage.reads_lost = next++;
     run.faults = {{.fault = 1, .part = 2, .from = sim::seconds(3), .until = sim::SimTime::never(), .reads_lost = 4, .places_lost = 5}};
     run.steady = core::SteadyWindow{.from = sim::seconds(1), .to = sim::seconds(2), .warm_up_vms = 3, .cool_down_vms = 4, .settled = true};
-    core::ReplicationReport report{.version = "prod/\"win\"/1.0.0", .source = "westeurope", .strategy = "star", .bytes = {1.5}, .published = sim::seconds(9)};
-    report.status.regions = {{.region = "northeurope", .state = core::ReplicationState::failed, .progress = 7, .details = "d"}};
+    core::ReplicationReport report;
+    report.version = "prod/\"win\"/1.0.0";
+    report.bytes = core::Bytes{1.5};
+    report.published = sim::seconds(9);
+    core::RegionReplication& region = report.status.regions.emplace_back();
+    region.state = core::ReplicationState::failed;
+    region.details = "d";
     report.events = {{.at = sim::seconds(8), .region = "northeurope", .state = core::ReplicationState::completed, .progress = 100, .what = "w"}};
     report.egress_usd = 1.0 / 3.0;
     run.replications = {report};
