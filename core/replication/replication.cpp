@@ -23,7 +23,7 @@ std::uint64_t entity_of(const ReplicationPlan& plan, const std::string& region, 
         hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
     }
     constexpr std::uint64_t kMask = (std::uint64_t{1} << 48U) - 1;
-    return (hash >> 48U ^ hash) & kMask;
+    return ((hash >> 48U) ^ hash) & kMask;
 }
 
 }  // namespace
