@@ -48,7 +48,10 @@ ExitCode guidance(const GuidanceOptions& options) {
     if (scenario.deployments.empty()) throw UsageError("the scenario has no deployment whose image could be studied");
 
     catch_interrupts();
-    Answer answer(experiment.answer, experiment.scenario.file);
+    const analysis::SweepGrid point = analysis::single_point(scenario);
+    const auto store = open_store(experiment.answer.file, experiment.store, "guidance", loaded->source, scenario, point);
+    const AnswerOptions beside_store = without_folder(experiment.answer);
+    Answer answer(beside_store, experiment.scenario.file);
     ProgressBar bar(experiment.quiet ? ProgressBar::Visibility::hidden : ProgressBar::Visibility::automatic);
     terms.threads = static_cast<unsigned>(core::parse_unsigned(experiment.threads).value_or(0));
     terms.on_progress = [&](std::size_t done, std::size_t points, std::uint64_t) {
@@ -56,7 +59,13 @@ ExitCode guidance(const GuidanceOptions& options) {
         bar.update({.points_done = done, .points = points, .runs_done = done, .runs_planned = points});
     };
     const analysis::GuidanceStudy study = analysis::study_guidance(scenario, std::move(terms));
-    switch (experiment.answer.chosen_format()) {
+    if (store != nullptr) {
+        store->take_answer("csv", analysis::guidance_csv(scenario, study));
+        store->take_answer("json", analysis::guidance_json(scenario, study));
+        store->end_batch(0, analysis::AfterBatch::finished);
+        store->finish();
+    }
+    switch (beside_store.chosen_format()) {
         case Format::csv: answer.write(analysis::guidance_csv(scenario, study)); break;
         case Format::json: answer.write(analysis::guidance_json(scenario, study)); break;
         case Format::table: answer.write(analysis::guidance_table(scenario, study, answer.colour())); break;

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cmath>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -112,14 +111,10 @@ void write_records(OutputFile* records, OutputFile* log, const core::Scenario& s
 /// Simulates the runs again, looked at step by step.
 void write_curves(OutputFile& file, const RunOptions& options, const core::Scenario& scenario,
                   const analysis::PointResult& result, analysis::RunRange runs) {
-    sim::SimTime step;
+    sim::SimTime step = analysis::curve_step(result);
     if (!options.curve_step.empty()) {
         step = time_of("--curve-step", options.curve_step);
         if (step == sim::SimTime::zero()) throw UsageError("--curve-step 0 s: the step must be longer");
-    } else {
-        const double makespan = result[core::Metric::makespan][core::Statistic::mean].value;
-        const double length = std::isnan(makespan) ? result.mean_end_s : makespan;
-        step = analysis::curve_step(sim::SimTime::from_seconds(length));
     }
     file.write(analysis::curve_csv(scenario, runs, step));
     file.commit();
@@ -150,9 +145,8 @@ struct Extras {
 
     void write(const RunOptions& options, const core::Scenario& scenario, const analysis::PointResult& result,
                analysis::RunRange runs) {
-        static constexpr std::uint64_t kMostCurves = 20;  // enough for an interval; every one is held in memory
         if (records || log) write_records(records ? &*records : nullptr, log ? &*log : nullptr, scenario, runs);
-        runs.count = std::min(runs.count, kMostCurves);
+        runs.count = std::min(runs.count, analysis::kMostCurveRuns);
         if (curves) write_curves(*curves, options, scenario, result, runs);
     }
 
@@ -171,8 +165,16 @@ ExitCode run(const RunOptions& options) {
     if (!loaded || (!options.replay.empty() && !replay)) return ExitCode::usage;
     refuse_overwriting(options);
 
+    if (replay && is_store_folder(experiment.answer.file)) {
+        throw UsageError("--replay looks at one run alone: -o needs a file, not a folder for results");
+    }
+
     catch_interrupts();
-    Answer answer(experiment.answer, experiment.scenario.file);
+    const analysis::SweepGrid point = analysis::single_point(loaded->scenario);
+    const auto store =
+        open_store(experiment.answer.file, experiment.store, "run", loaded->source, loaded->scenario, point);
+    const AnswerOptions beside_store = without_folder(experiment.answer);
+    Answer answer(beside_store, experiment.scenario.file);
     Extras extras(options);
     const core::Scenario& scenario = replay ? replay->scenario : loaded->scenario;
     if (!replay && !scenario.experiment.sweep.empty()) {
@@ -186,7 +188,7 @@ ExitCode run(const RunOptions& options) {
         result = analysis::replayed(core::simulate(scenario, static_cast<std::uint32_t>(runs.first)), replay->id,
                                     scenario.experiment);
     } else {
-        result = run_points({&scenario, 1}, experiment).front();
+        result = run_points(point.scenarios, experiment, store.get()).front();
         runs.count = result.runs;
         if (!scenario.faults.empty()) {
             ProgressBar bar = progress_bar(experiment);
@@ -194,7 +196,7 @@ ExitCode run(const RunOptions& options) {
         }
     }
     extras.write(options, scenario, result, runs);
-    answer.write(in_format(scenario, result, experiment.answer.chosen_format(), answer.colour()));
+    answer.write(in_format(scenario, result, beside_store.chosen_format(), answer.colour()));
     return result.objectives_met() ? ExitCode::fine : ExitCode::objectives_missed;
 }
 
@@ -207,6 +209,7 @@ void add_run(CommandLine& line) {
         line.add("run", "Run a scenario as often as its precision asks for, and tell what comes out",
                  [options] { return run(*options); });
     add_experiment_options(app, options->experiment);
+    add_store_options(app, options->experiment.store);
     app.add_option("--records", options->records, "Write every VM of every run to this file, as CSV")
         ->type_name("FILE");
     app.add_option("--activity-log", options->activity_log,

@@ -40,9 +40,12 @@ ExitCode sweep(const ExperimentOptions& options) {
     if (!grid) return ExitCode::usage;
 
     catch_interrupts();
-    Answer answer(options.answer, options.scenario.file);
-    const auto results = run_points(grid->scenarios, options);
-    answer.write(in_format(loaded->scenario, *grid, results, options.answer.chosen_format()));
+    const auto store =
+        open_store(options.answer.file, options.store, "sweep", loaded->source, loaded->scenario, *grid);
+    const AnswerOptions beside_store = without_folder(options.answer);
+    Answer answer(beside_store, options.scenario.file);
+    const auto results = run_points(grid->scenarios, options, store.get());
+    answer.write(in_format(loaded->scenario, *grid, results, beside_store.chosen_format()));
     const bool some_point_meets_all = std::ranges::any_of(results, &analysis::PointResult::objectives_met);
     return some_point_meets_all ? ExitCode::fine : ExitCode::objectives_missed;
 }
@@ -56,6 +59,7 @@ void add_sweep(CommandLine& line) {
         line.add("sweep", "Run every point of the scenario's sweep: all combinations of its axes' values",
                  [options] { return sweep(*options); });
     add_experiment_options(app, *options);
+    add_store_options(app, options->store);
 }
 
 }  // namespace gallerysim::app
