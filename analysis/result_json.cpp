@@ -174,6 +174,7 @@ Json scaling_json(const SweepGrid& grid, std::span<const PointResult> results) {
                        {"x", scaling.x},
                        {"throughput_per_min", scaling.y},
                        {"left_out", scaling.left_out},
+                       {"failing", scaling.failing},
                        {"linear",
                         {{"per_min_for_each", interval_json(scaling.linear.k)},
                          {"largest_deviation", number(scaling.linear.largest_deviation)}}},

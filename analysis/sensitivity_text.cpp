@@ -51,18 +51,17 @@ std::string with_interval(const Interval& interval, const DisplayUnit& unit) {
     return value_text(interval.value, unit) + (range.empty() ? "" : fmt::format(" ({})", range));
 }
 
-std::string sentence_on(const SensitivityStudy& study, const ResponseSensitivity& response, std::size_t factor) {
-    const std::string name = response.response.name();
-    const Factor& of = study.factors[factor];
+/// How much a factor matters, to stand behind its name and a colon.
+std::string effect_text(const SensitivityStudy& study, const ResponseSensitivity& response, std::size_t factor) {
     if (is_morris(study)) {
         const Interval& effect = response.effects[factor].mu_star;
-        const DisplayUnit unit = effect_unit(response.response, effect.value);
-        return fmt::format("{} moves it by {} on average when {}", of.path, with_interval(effect, unit),
-                           of.choices.empty() ? "it goes over its range" : "one choice takes another's place");
+        return fmt::format("{} on average, {}", with_interval(effect, effect_unit(response.response, effect.value)),
+                           study.factors[factor].choices.empty() ? "when it goes over its range"
+                                                                 : "when one choice takes another's place");
     }
     const SobolIndex& index = response.indices.factors[factor];
-    return fmt::format("{} has a part in {} of its variance over the ranges, {} by itself", of.path,
-                       with_interval(index.total, kShare), with_interval(index.first, kShare));
+    return fmt::format("a part in {} of the variance over the ranges, {} by itself", with_interval(index.total, kShare),
+                       with_interval(index.first, kShare));
 }
 
 /// Which assumption the answer hangs on.
@@ -70,24 +69,28 @@ std::string answer(const SensitivityStudy& study, const ResponseSensitivity& res
     const std::string name = response.response.name();
     if (response.points_undefined == study.points) return fmt::format("{} has no value anywhere.\n", name);
     const std::vector<std::size_t> order = ranking(study, response);
-    if (!is_shown(study, response, order.front())) {
+    const auto first = std::ranges::find_if(order, [&](std::size_t f) { return is_shown(study, response, f); });
+    if (first == order.end()) {
         return fmt::format("{} hangs on none of these {} assumptions: none moves it more than chance does.\n", name,
                            order.size());
     }
-    std::string text = fmt::format("{} hangs most on {}: {}.", name, study.factors[order.front()].path,
-                                   sentence_on(study, response, order.front()));
-    // Its path stands at the beginning already.
-    const std::string twice = fmt::format(": {} ", study.factors[order.front()].path);
-    text.replace(text.find(twice), twice.size(), ": it ");
+    std::string text = fmt::format("{} hangs most on {}: {}.", name, study.factors[*first].path,
+                                   effect_text(study, response, *first));
+    if (first != order.begin()) {
+        text += fmt::format(" {} comes out before it, but is not shown to be more than chance.",
+                            study.factors[order.front()].path);
+    }
     std::vector<std::string> rivals;
-    for (std::size_t i = 1; i < order.size(); ++i) {
-        if (weight(study, response, order[i]).high < weight(study, response, order.front()).low) continue;
-        if (is_shown(study, response, order[i])) rivals.push_back(study.factors[order[i]].path);
+    std::size_t next = order.size();
+    for (auto f = first + 1; f != order.end(); ++f) {
+        if (!is_shown(study, response, *f)) continue;
+        if (next == order.size()) next = *f;
+        if (weight(study, response, *f).high >= weight(study, response, *first).low) rivals.push_back(study.factors[*f].path);
     }
     if (!rivals.empty()) {
         text += fmt::format(" {} may matter as much: the intervals overlap.", fmt::join(rivals, ", "));
-    } else if (order.size() > 1 && is_shown(study, response, order[1])) {
-        text += fmt::format(" Next, {}.", sentence_on(study, response, order[1]));
+    } else if (next != order.size()) {
+        text += fmt::format(" Next comes {}: {}.", study.factors[next].path, effect_text(study, response, next));
     }
     const auto silent = std::ranges::count_if(order, [&](std::size_t f) { return !is_shown(study, response, f); });
     if (silent > 0) {
@@ -104,8 +107,12 @@ std::string span_of(const SensitivityStudy& study, const ResponseSensitivity& re
                                    count_text(study.points), value_text(response.lowest, unit),
                                    value_text(response.highest, unit));
     if (response.response.objective) {
-        text += fmt::format(", and '{}' is met at {} of them", response.response.objective->text,
-                            count_text(response.points_meeting));
+        const bool is_one_way = response.points_meeting == 0 || response.points_meeting == study.points;
+        text += fmt::format(", and '{}' is met at {} of them{}", response.response.objective->text,
+                            response.points_meeting == 0              ? "none"
+                            : response.points_meeting == study.points ? "all"
+                                                                      : count_text(response.points_meeting),
+                            is_one_way ? ": the verdict hangs on none of these assumptions" : "");
     }
     return text + ".\n";
 }

@@ -20,6 +20,7 @@ namespace gallerysim::analysis {
 namespace {
 
 constexpr std::size_t kLeastValues = 3;
+constexpr std::size_t kLeastShown = 4;  ///< points: with fewer there is little to fit
 constexpr std::size_t kMostShown = 4;
 constexpr std::size_t kReplicates = 400;  ///< a sweep may have a thousand lines
 constexpr std::size_t kWidth = 100;
@@ -101,7 +102,12 @@ std::string one_text(const ThroughputScaling& scaling) {
                                                          : fmt::format(" ({} left out: no VM runs)", scaling.left_out));
     text += wrapped("  linear  " + linear_text(scaling.linear), kWidth, "          ");
     text += wrapped("  USL     " + usl_text(scaling.usl), kWidth, "          ");
-    return text + wrapped("  knee    " + knee_text(scaling.knee), kWidth, "          ");
+    text += wrapped("  knee    " + knee_text(scaling.knee), kWidth, "          ");
+    if (scaling.failing > 0) {
+        text += wrapped(fmt::format("  Beware: at {} of the points VMs fail; throughput counts those that run.", scaling.failing),
+                        kWidth, "          ");
+    }
+    return text;
 }
 
 }  // namespace
@@ -127,6 +133,8 @@ std::vector<ThroughputScaling> throughput_scaling(const SweepGrid& grid, std::sp
             const double throughput = results[p][core::Metric::throughput][core::Statistic::mean].value;
             if (std::isfinite(throughput)) {
                 lines[entry->second][core::parse_number(grid.values[p][a]).value()] = throughput;
+                const double failed = results[p][core::Metric::failed_fraction][core::Statistic::mean].value;
+                if (failed > 0.0) ++all[first + entry->second].failing;
             } else {
                 ++all[first + entry->second].left_out;
             }
@@ -144,12 +152,16 @@ std::vector<ThroughputScaling> throughput_scaling(const SweepGrid& grid, std::sp
 }
 
 std::string scaling_text(std::span<const ThroughputScaling> fits) {
-    if (fits.empty()) return {};
-    if (fits.size() > kMostShown) {
-        return fmt::format("\nHow throughput grows along the axes: {} fits, with --format json.\n", fits.size());
+    const auto is_shown = [](const ThroughputScaling& s) { return s.x.size() >= kLeastShown; };
+    const auto shown = static_cast<std::size_t>(std::ranges::count_if(fits, is_shown));
+    if (shown == 0) return {};
+    if (shown > kMostShown) {
+        return fmt::format("\nHow throughput grows along the axes: {} fits, with --format json.\n", shown);
     }
     std::string text;
-    for (const ThroughputScaling& scaling : fits) text += one_text(scaling);
+    for (const ThroughputScaling& scaling : fits) {
+        if (is_shown(scaling)) text += one_text(scaling);
+    }
     return text + "linear: X = k N. USL: X = lambda N / (1 + sigma (N - 1) + kappa N (N - 1)). knee: where two straight\n"
                   "lines meet. Fits to the points' means; intervals in brackets. docs/cli.md.\n";
 }

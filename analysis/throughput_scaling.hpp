@@ -21,6 +21,7 @@ struct ThroughputScaling {
     std::vector<double> x;     ///< ascending
     std::vector<double> y;     ///< per minute
     std::size_t left_out = 0;  ///< points where no VM runs
+    std::size_t failing = 0;   ///< of the others, those where some VMs do not: throughput counts the VMs that run
     ThroughOrigin linear;      ///< y = k x by relative errors; k is NaN from fewer than two points
     UslFit usl;
     KneeFit knee;
@@ -31,7 +32,7 @@ struct ThroughputScaling {
 [[nodiscard]] std::vector<ThroughputScaling> throughput_scaling(const SweepGrid& grid,
                                                                 std::span<const PointResult> results);
 
-/// For a reader: every fit while there are few, else where to find them. Empty without any.
+/// For a reader: every fit with at least four points while there are few, else where to find them. Empty without any.
 [[nodiscard]] std::string scaling_text(std::span<const ThroughputScaling> fits);
 
 }  // namespace gallerysim::analysis
