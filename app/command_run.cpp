@@ -13,6 +13,7 @@
 #include "analysis/result_csv.hpp"
 #include "analysis/result_json.hpp"
 #include "analysis/result_table.hpp"
+#include "analysis/warm_up_pilot.hpp"
 #include "app/commands.hpp"
 #include "app/experiment_options.hpp"
 #include "app/interrupt.hpp"
@@ -185,7 +186,7 @@ ExitCode run(const RunOptions& options) {
     analysis::RunRange runs;
     if (replay) {
         runs.first = replay->id.run;
-        result = analysis::replayed(core::simulate(scenario, static_cast<std::uint32_t>(runs.first)), replay->id,
+        result = analysis::replayed(core::simulate(analysis::with_warm_up(scenario), static_cast<std::uint32_t>(runs.first)), replay->id,
                                     scenario.experiment);
     } else {
         result = run_points(point.scenarios, experiment, store.get()).front();

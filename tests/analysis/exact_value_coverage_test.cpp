@@ -278,20 +278,31 @@ TEST_CASE("The paired interval covers the difference of two stations and common 
     CHECK(reduction > 5.0);
 }
 
-// The method of a steady state: runs from an empty station, MSER-5 leaves out the beginning of each.
+// The method of a steady state: runs from an empty station, of which a common beginning is left out that MSER-5 finds on
+// the average of ten other runs. Were the cut each run's own, the interval would cover 76 % of the time (1,000 customers).
 TEST_CASE("The t interval over runs without their warm-up covers the steady state of M/M/1") {
-    const double covered = coverage(2.0, [](std::uint32_t experiment) {
-        return student_t_mean(values_of_runs(experiment, 10, [](RandomStream& stream) {
-            std::vector<double> sojourns;
-            double wait = 0.0;
-            for (int i = 0; i < 1000; ++i) {
-                sojourns.push_back(wait + exponential(1.0, stream.uniform()));
-                wait = std::max(0.0, sojourns.back() - exponential(2.0, stream.uniform()));
-            }
-            const std::size_t cut = sim::mser5_cut(sojourns).observations;
+    constexpr std::size_t kCustomers = 1000;
+    const auto sojourns_from_empty = [](RandomStream stream) {
+        std::vector<double> sojourns;
+        double wait = 0.0;
+        for (std::size_t i = 0; i < kCustomers; ++i) {
+            sojourns.push_back(wait + exponential(1.0, stream.uniform()));
+            wait = std::max(0.0, sojourns.back() - exponential(2.0, stream.uniform()));
+        }
+        return sojourns;
+    };
+    const double covered = coverage(2.0, [&](std::uint32_t experiment) {
+        std::vector<double> average(kCustomers, 0.0);
+        for (std::uint32_t pilot = 0; pilot < 10; ++pilot) {
+            const auto sojourns = sojourns_from_empty(RandomStream({.seed = experiment, .run = 1000 + pilot}));
+            for (std::size_t i = 0; i < kCustomers; ++i) average[i] += sojourns[i] / 10.0;
+        }
+        const std::size_t cut = std::min(sim::mser5_cut(average).observations, kCustomers / 2);
+        return student_t_mean(values_of_runs(experiment, 5, [&](const RandomStream& stream) {
+            const auto sojourns = sojourns_from_empty(stream);
             double sum = 0.0;
-            for (std::size_t i = cut; i < sojourns.size(); ++i) sum += sojourns[i];
-            return sum / static_cast<double>(sojourns.size() - cut);
+            for (std::size_t i = cut; i < kCustomers; ++i) sum += sojourns[i];
+            return sum / static_cast<double>(kCustomers - cut);
         }), kLevel);
     });
     INFO("covered " << covered);
