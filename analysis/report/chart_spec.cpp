@@ -90,18 +90,20 @@ Json theme(ChartPlace place) {
           {"titleFontWeight", "normal"},
           {"labelFontSize", 11},
           {"titleFontSize", 12},
+          {"titleLimit", 500},
+          {"symbolOpacity", 1},
           {"labelLimit", 320},
           {"orient", "top"}}},
         {"header", {{"labelColor", ink}, {"titleColor", ink}, {"titleFontWeight", "normal"}}},
         {"title", {{"color", ink}, {"aria", false}}},
-        {"mark", {{"aria", false}, {"tooltip", true}}},
+        {"mark", {{"aria", false}, {"tooltip", true}, {"color", colour(kSeries[0], place)}}},
         {"text", {{"color", ink}, {"tooltip", nullptr}}},
         {"rule", {{"color", soft}}},
         {"range", {{"category", series}}},
         {"style",
          {{"reference", {{"color", colour(kGuide, place)}, {"strokeWidth", 2}, {"strokeDash", {6, 4}}}},
           {"reference-label", {{"color", colour(kGuide, place)}, {"fontSize", 11}}},
-          {"land", {{"fill", colour(kRaised, place)}, {"stroke", colour(kLine, place)}}}}}};
+          {"land", {{"color", colour(kRaised, place)}, {"stroke", colour(kLine, place)}}}}}};
     return config;
 }
 

@@ -44,7 +44,7 @@ Json panel_spec(const std::string& data, const std::string& title, const std::ve
         {"mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.5},
          "encoding": {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}},
         {"mark": {"type": "point", "filled": true, "size": 70}, "encoding": {"x": {"field": "value", "type": "quantitative"}}}]})");
-    spec["height"] = {{"step", 24}};
+    spec["height"] = 24 * order.size();
     for (std::size_t i = 1; i < spec["layer"].size(); ++i) {
         Json& layer = spec["layer"][i];
         layer["data"] = {{"name", data}};

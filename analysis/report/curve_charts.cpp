@@ -1,6 +1,7 @@
 #include "analysis/report/curve_charts.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -12,6 +13,10 @@
 namespace gallerysim::analysis {
 
 namespace {
+
+// Of limits, as large areas on light and on dark paper; grey where nothing binds.
+constexpr std::array<std::string_view, 7> kLimitColours{"#3d9bd1", "#d55e00", "#009e73", "#cc79a7", "#b57a00", "#7a5cc0", "#e69f00"};
+constexpr std::string_view kNothing = "#b4bdc6";
 
 /// Time of a curve in a unit that suits its length.
 struct TimeAxis {
@@ -107,22 +112,28 @@ std::vector<ReportChart> binding_chart(const CurveTable& curves) {
     const TimeAxis time = time_axis(curves);
     ChartRows rows{time.field(), "limit", "share"};
     std::string text;
+    Json limits = Json::array();
+    Json colours = Json::array();
     for (std::size_t i = 0; i < core::kHoldUps; ++i) {
         const std::string_view name = core::name_of(static_cast<core::HoldUp>(i));
         const CurveSeries& series = curves["binding." + std::string(name)];
         const double part = series.values.empty() ? 0.0 : sum(series) / static_cast<double>(series.values.size());
         if (part < kWorthShowing) continue;
         for (std::size_t k = 0; k < series.values.size(); ++k) rows.add(time.at(k), name, series.values[k].value);
+        colours.push_back(name == "none" ? kNothing : kLimitColours[limits.size() % kLimitColours.size()]);
+        limits.push_back(name);
         text += fmt::format("{}{} {} %", text.empty() ? "" : ", ", name, percent_number(part));
     }
     if (rows.empty()) return {};
+    Json colour = category("limit", "");
+    colour["scale"] = {{"domain", std::move(limits)}, {"range", std::move(colours)}};
     const Json spec = {{"height", 120},
                        {"data", {{"name", "binding"}}},
                        {"mark", {{"type", "area"}, {"interpolate", "step-before"}}},
                        {"encoding",
                         {{"x", time.x()},
                          {"y", {{"field", "share"}, {"type", "quantitative"}, {"title", "share of the runs"}, {"stack", "normalize"}, {"axis", {{"format", "%"}, {"tickCount", 3}}}}},
-                         {"color", category("limit", "")}}}};
+                         {"color", std::move(colour)}}}};
     return {make_chart("binding-limit", "Binding limit over time",
                        fmt::format("Which limit holds up the most VMs at the end of each step, as a share of the {} runs. Over "
                                    "all steps: {}.",

@@ -18,6 +18,8 @@ namespace gallerysim::analysis {
 
 namespace {
 
+constexpr std::size_t kRow = 26;  // pixels
+
 std::string way(const GuidanceStudy& study, const GuidanceCase& of) {
     return fmt::format("{}, {}", storage_text(study, of), core::to_string(of.routing));
 }
@@ -60,7 +62,10 @@ ReportChart burst_chart(const GuidanceStudy& study, const std::string& image, st
     x["axis"] = {{"values", study.terms.replicas}, {"format", "d"}};
     Json colour = category("way", "storage, routing");
     colour["legend"] = {{"columns", 2}};
-    spec["encoding"] = {{"x", std::move(x)}, {"color", colour}};
+    for (Json& layer : spec["layer"]) {
+        layer["encoding"]["x"] = x;
+        layer["encoding"]["color"] = colour;
+    }
     Json& points = spec["layer"][2]["encoding"];
     points["shape"] = category("searched", "");
     points["shape"]["scale"] = {{"domain", {"found", "at least: no larger burst was looked at"}}, {"range", {"circle", "triangle-up"}}};
@@ -93,13 +98,17 @@ std::vector<ReportChart> burst_charts(const GuidanceStudy& study) {
 
 std::vector<ReportChart> fit_chart(const GuidanceStudy& study) {
     ChartRows rows{"image", "way", "value", "low", "high"};
+    std::set<std::string> ways;
     for (const GuidanceCase* of : printed_cases(study)) {
-        if (std::isfinite(of->line.k.value)) rows.add(of->image, way(study, *of), of->line.k);
+        if (!std::isfinite(of->line.k.value)) continue;
+        rows.add(of->image, way(study, *of), of->line.k);
+        ways.insert(way(study, *of));
     }
     if (rows.empty()) return {};
-    Json spec = Json::parse(R"({"height": {"step": 26}, "data": {"name": "fits"}, "layer": [
+    Json spec = Json::parse(R"({"data": {"name": "fits"}, "layer": [
         {"mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.5}, "encoding": {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}},
         {"mark": {"type": "point", "filled": true, "size": 70}, "encoding": {"x": {"field": "value", "type": "quantitative"}}}]})");
+    spec["height"] = kRow * 3 / 2 * ways.size();
     const Json scale = {{"type", "log"}};
     const std::string title = "k: VMs per replica in n* = k r";
     for (Json& layer : spec["layer"]) {
@@ -136,12 +145,13 @@ std::vector<ReportChart> verdict_chart(const GuidanceStudy& study) {
                 is_ratio ? judge_ratio(*of, ratio_claims()[i].vms_per_replica, study.terms.most_vms) : judge_at_least_three(*of);
             rows.add(name, claims[i], to_string(judged.verdict));
             ++all;
-            not_enough += judged.verdict == Verdict::not_enough ? 1 : 0;
+            not_enough += judged.verdict == Verdict::not_enough ? 1U : 0U;
         }
     }
-    Json spec = Json::parse(R"({"height": {"step": 26}, "data": {"name": "verdicts"}, "layer": [
+    Json spec = Json::parse(R"({"data": {"name": "verdicts"}, "layer": [
         {"mark": {"type": "rect", "stroke": "#ffffff", "strokeWidth": 1}, "encoding": {}},
         {"mark": {"type": "text", "fontSize": 11}, "encoding": {"text": {"field": "verdict", "type": "nominal"}}}]})");
+    spec["height"] = kRow * (all / claims.size());
     Json y = category("case", "");
     y["axis"] = {{"labelLimit", 380}, {"ticks", false}};
     Json x = category("claim", "");

@@ -67,7 +67,7 @@ ReportChart gantt(const ReplicationReport& report, const std::string& id, const 
     }
     Json spec = Json::parse(R"({"data": {"name": "phases"}, "layer": [
         {"mark": {"type": "bar"}, "encoding": {"x": {"field": "from_min", "type": "quantitative", "title": "time since the publication, min"}, "x2": {"field": "to_min"}}}]})");
-    spec["height"] = {{"step", 18}};
+    spec["height"] = 18 * order.size();
     Json phase = category("phase", "");
     phase["scale"] = {{"domain", {"waiting", "first replica", "other replicas"}}};
     Json& bar = spec["layer"][0]["encoding"];

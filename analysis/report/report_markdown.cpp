@@ -59,7 +59,7 @@ std::string report_markdown(const Report& report) {
     std::string text = fmt::format("# {}\n\n{}. {}\n\n", markdown_text(report.title), markdown_text(report.kind), markdown_text(report.question));
     bool is_first = true;
     for (const std::string& sentence : report.answer) {
-        text += fmt::format(is_first ? "**{}**\n\n" : "{}\n\n", markdown_text(sentence));
+        text += fmt::format("{0}{1}{0}\n\n", is_first ? "**" : "", markdown_text(sentence));
         is_first = false;
     }
     for (const std::string& warning : report.warnings) text += fmt::format("> Beware: {}\n\n", markdown_text(warning));

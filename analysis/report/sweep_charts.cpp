@@ -48,7 +48,7 @@ Json colour_of(const SweepView& view) {
     Json colour = category("series", view.series_title);
     if (view.series.size() > kMostColours) {
         colour["type"] = "ordinal";
-        colour["scale"] = {{"scheme", {{"name", "viridis"}, {"extent", {0.0, 0.85}}}}};
+        colour["scale"] = {{"scheme", {{"name", "viridis"}, {"extent", {0.25, 0.8}}}}};
         colour["legend"] = {{"columns", 12}, {"symbolType", "square"}};
     }
     return colour;
@@ -58,8 +58,7 @@ Json colour_of(const SweepView& view) {
 Json sweep_lines(const SweepView& view, const std::string& y_title) {
     const bool has_lines = view.is_number && view.series.size() <= kMostSeries;
     const bool has_bands = has_lines && view.series.size() <= kMostBands;
-    Json spec = {{"height", 280}, {"data", {{"name", "points"}}}, {"encoding", {{"x", along(view)}}}};
-    if (view.series.size() > 1 && view.series.size() <= kMostSeries) spec["encoding"]["color"] = colour_of(view);
+    Json spec = {{"height", 280}, {"data", {{"name", "points"}}}};
     const Json range = {{"y", {{"field", "low"}, {"type", "quantitative"}, {"title", y_title}}}, {"y2", {{"field", "high"}}}};
     Json value = quantity("value", y_title);
     spec["layer"] = Json::array();
@@ -75,6 +74,10 @@ Json sweep_lines(const SweepView& view, const std::string& y_title) {
     tooltip.push_back(quantity("low", "interval from"));
     tooltip.push_back(quantity("high", "interval to"));
     spec["layer"].push_back({{"mark", {{"type", "point"}, {"filled", true}, {"size", 28}}}, {"encoding", {{"y", value}, {"tooltip", std::move(tooltip)}}}});
+    for (Json& layer : spec["layer"]) {  // not for all of the chart: guide lines have neither
+        layer["encoding"]["x"] = along(view);
+        if (view.series.size() > 1 && view.series.size() <= kMostSeries) layer["encoding"]["color"] = colour_of(view);
+    }
     return spec;
 }
 

@@ -21,6 +21,7 @@ using core::Metric;
 using core::Statistic;
 
 constexpr std::size_t kMostNumbers = 400;  // cells; with more the numbers in them could not be read
+constexpr std::size_t kMostLabels = 20;   // of an axis; of more, some are left out
 constexpr std::string_view kFrontier = "objectives met on one side only";
 constexpr std::string_view kGuidance = "1 replica per 20 VMs";
 
@@ -77,7 +78,7 @@ Shown choose(std::span<const PointResult> results) {
     return {Metric::time_to_running, Statistic::p95, unit, with_symbol("time to running, p95", unit)};
 }
 
-/// An axis of cells with the sweep's values as words in their middles.
+/// For every layer, as layers share their axes: an axis of cells with the sweep's values as words in their middles.
 Json cell_axis(const char* field, const std::string& title, const std::vector<std::string>& values, const char* parameter) {
     Json middles = Json::array();
     for (std::size_t i = 0; i < values.size(); ++i) middles.push_back(static_cast<double>(i) + 0.5);
@@ -87,7 +88,7 @@ Json cell_axis(const char* field, const std::string& title, const std::vector<st
                     {"labelExpr", fmt::format("{}[floor(datum.value)]", parameter)},
                     {"grid", false},
                     {"ticks", false},
-                    {"labelOverlap", "greedy"}};
+                    {"labelOverlap", values.size() > kMostLabels ? Json("greedy") : Json(false)}};
     return axis;
 }
 
@@ -109,7 +110,7 @@ std::vector<ReportChart> sweep_heat_map(const SweepView& view, const SweepGrid& 
         const double value = results[p][shown.metric][shown.statistic].value;
         const std::string text = shown.unit.is_percent ? percent_number(value) : number_text(value, shown.unit);
         rows.add(x + 0.5, y + 0.5, across.values[place.first], up.values[place.second], x, x + 1.0, y, y + 1.0, value / shown.unit.size, text);
-        met += results[p].objectives_met() ? 1 : 0;
+        met += results[p].objectives_met() ? 1U : 0U;
     }
     const bool has_objectives = !grid.scenarios.front().experiment.objectives.empty();
     ChartRows edges{"line", "x", "y", "x2", "y2"};
@@ -130,14 +131,14 @@ std::vector<ReportChart> sweep_heat_map(const SweepView& view, const SweepGrid& 
     rect["x"] = cell_axis("left", across.name, across.values, "across_values");
     rect["y"] = cell_axis("bottom", up.name, up.values, "up_values");
     rect["color"] = quantity("value", shown.title);
-    rect["color"]["scale"] = {{"scheme", "oranges"}};
+    rect["color"]["scale"] = {{"scheme", {{"name", "oranges"}, {"extent", {0.0, 0.65}}}}};  // light enough for words on it
     if (shown.unit.is_percent) rect["color"]["scale"]["domain"] = {0, 100};
     rect["tooltip"] = Json::array({category(across.name, across.name), category(up.name, up.name), category("text", shown.title)});
     if (cells.points.size() <= kMostNumbers) {
         Json numbers = Json::parse(R"({"data": {"name": "cells"}, "mark": {"type": "text", "fontSize": 10, "color": "#1a1f24"},
             "encoding": {"text": {"field": "text", "type": "nominal"}}})");
-        numbers["encoding"]["x"] = quantity("column", across.name);
-        numbers["encoding"]["y"] = quantity("row", up.name);
+        numbers["encoding"]["x"] = cell_axis("column", across.name, across.values, "across_values");
+        numbers["encoding"]["y"] = cell_axis("row", up.name, up.values, "up_values");
         spec["layer"].push_back(std::move(numbers));
     }
     std::string text = fmt::format("{} by {} and {}.", shown.title, across.name, up.name);
@@ -145,21 +146,21 @@ std::vector<ReportChart> sweep_heat_map(const SweepView& view, const SweepGrid& 
         spec["layer"].push_back({{"data", {{"name", data}}},
                                  {"mark", {{"type", "rule"}, {"strokeWidth", width}, {"strokeDash", dash}, {"strokeCap", "square"}, {"tooltip", nullptr}}},
                                  {"encoding",
-                                  {{"x", quantity("x", across.name)},
-                                   {"y", quantity("y", up.name)},
+                                  {{"x", cell_axis("x", across.name, across.values, "across_values")},
+                                   {"y", cell_axis("y", up.name, up.values, "up_values")},
                                    {"x2", {{"field", "x2"}}},
                                    {"y2", {{"field", "y2"}}},
                                    {"color", {{"field", "line"}, {"type", "nominal"}, {"title", nullptr}, {"scale", {{"range", Json::array({colour})}}},
-                                              {"legend", {{"symbolType", "stroke"}}}}}}}});
+                                              {"legend", {{"symbolType", "stroke"}, {"symbolStrokeWidth", width}, {"symbolDash", dash}}}}}}}});
     };
     std::vector<ChartData> data{{"cells", rows.csv()}};
     if (has_frontier) {
-        add_line("frontier", "#000000", Json::array(), 3.5);
+        add_line("frontier", "#0b5fc0", Json::array(), 4.0);
         data.push_back({"frontier", edges.csv()});
         text += " The solid line is the frontier of the objectives.";
     }
     if (!guidance.empty()) {
-        add_line("guidance", "#0072b2", Json::array({6, 5}), 2.5);
+        add_line("guidance", "#7b3fa0", Json::array({6, 5}), 2.5);
         data.push_back({"guidance", guidance.csv()});
         text += " The dashed line parts at most 20 VMs per replica, the article's guidance, from more.";
     }

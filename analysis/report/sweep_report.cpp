@@ -110,7 +110,7 @@ std::string guidance_sentence(const SweepView& view, std::span<const PointResult
     for (std::size_t p = 0; p < results.size(); ++p) {
         if (!view.points[p].burst->keeps_guidance()) continue;
         ++kept;
-        met += results[p].objectives_met() ? 1 : 0;
+        met += results[p].objectives_met() ? 1U : 0U;
     }
     if (kept == 0) return "No point keeps to the guidance of at most 20 VMs per replica.";
     return fmt::format("Of the {} that {} to the guidance of at most 20 VMs per replica, {} {} them{}.", count_text(kept, "point", "points"),

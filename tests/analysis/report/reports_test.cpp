@@ -118,8 +118,8 @@ TEST_CASE("The report of a sweep over replicas and VMs has the heat map with fro
     std::size_t borders = 0;
     const auto met = [&](std::size_t row, std::size_t column) { return results[row * 4 + column].objectives_met(); };
     for (std::size_t column = 0; column < 4; ++column) {
-        borders += met(0, column) != met(1, column) ? 1 : 0;
-        for (std::size_t row = 0; row < 2 && column < 3; ++row) borders += met(row, column) != met(row, column + 1) ? 1 : 0;
+        borders += met(0, column) != met(1, column) ? 1U : 0U;
+        for (std::size_t row = 0; row < 2 && column < 3; ++row) borders += met(row, column) != met(row, column + 1) ? 1U : 0U;
     }
     REQUIRE(borders > 0);
     const auto frontier = std::ranges::find(map->data, "frontier", &ChartData::name);
