@@ -33,7 +33,7 @@ ReportChart region_map(const MapTerms& terms, const std::vector<MapRegion>& regi
     Json size = quantity("size", terms.size_title);
     size["scale"] = {{"range", {40, 260}}, {"zero", false}};
     size["legend"] = {{"format", "d"}, {"tickMinStep", 1}};
-    for (const std::size_t layer : {2, 3}) {
+    for (const std::size_t layer : {std::size_t{2}, std::size_t{3}}) {
         Json& circles = spec["layer"][layer];
         circles["mark"] = {{"type", "circle"}, {"opacity", 0.95}, {"stroke", "#6b7a88"}, {"strokeWidth", 1}};
         circles["encoding"]["longitude"] = {{"field", "longitude"}, {"type", "quantitative"}};
