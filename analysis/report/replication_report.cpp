@@ -28,6 +28,11 @@ constexpr double kNoTime = std::numeric_limits<double>::quiet_NaN();
 double minutes(sim::SimTime time) { return time == sim::SimTime::never() ? kNoTime : time.seconds() / 60.0; }
 std::string minutes_text(sim::SimTime time) { return time == sim::SimTime::never() ? "-" : fmt::format("{:.1f}", minutes(time)); }
 
+/// A moment as time since the publication; never() stays.
+sim::SimTime since(const ReplicationReport& report, sim::SimTime moment) {
+    return moment == sim::SimTime::never() ? moment : moment - report.published;
+}
+
 bool has_several_ways(std::span<const ReplicationReport> reports) {
     return std::ranges::any_of(reports, [&](const ReplicationReport& r) { return r.strategy != reports.front().strategy; });
 }
@@ -54,7 +59,7 @@ ReportChart gantt(const ReplicationReport& report, const std::string& id, const 
     std::vector<std::string> order;
     const auto add = [&](const RegionReplication& region, std::string_view phase, sim::SimTime from, sim::SimTime to) {
         if (from == sim::SimTime::never() || to == sim::SimTime::never() || !(from < to)) return;
-        rows.add(region.region, phase, minutes(from), minutes(to));
+        rows.add(region.region, phase, minutes(since(report, from)), minutes(since(report, to)));
     };
     const RegionReplication* last = nullptr;
     for (const RegionReplication* region : regions) {
@@ -75,7 +80,7 @@ ReportChart gantt(const ReplicationReport& report, const std::string& id, const 
     bar["color"] = std::move(phase);
     for (Json& layer : guide_line("x", minutes(report.lower_bound), "lower bound", "time since the publication, min")) spec["layer"].push_back(std::move(layer));
     std::string text = fmt::format("Each region's way to its replicas of {}, copied from {} ({}).", report.version, report.source, report.strategy);
-    if (last != nullptr) text += fmt::format(" The last region to end is {}, after {} min.", last->region, minutes_text(last->ended - report.published));
+    if (last != nullptr) text += fmt::format(" The last region to end is {}, after {} min.", last->region, minutes_text(since(report, last->ended)));
     return make_chart(id, title, text + " The dashed line is what no sharing of the network can undercut.", spec, {{"phases", rows.csv()}});
 }
 
@@ -83,7 +88,7 @@ ReportChart map_of(const core::Scenario& scenario, const ReplicationReport& repo
     std::vector<MapRegion> regions;
     for (const RegionReplication& region : report.status.regions) {
         const bool is_complete = region.state == ReplicationState::completed;
-        regions.push_back({region.region, is_complete ? minutes(region.ended - report.published) : kNoTime,
+        regions.push_back({region.region, is_complete ? minutes(since(report, region.ended)) : kNoTime,
                            static_cast<double>(region.replicas), region.source});
     }
     return region_map({id, title,
@@ -97,10 +102,11 @@ ReportChart map_of(const core::Scenario& scenario, const ReplicationReport& repo
 ReportTable region_table(const ReplicationReport& report) {
     ReportTable table{.caption = fmt::format("Regions of {}", report.version),
                       .columns = {{"region"}, {"state"}, {"progress, %", Align::right}, {"replicas", Align::right}, {"started, min", Align::right}, {"first replica, min", Align::right}, {"ended, min", Align::right}, {"first copy from"}, {"details"}},
-                      .rows = {}};
+                      .rows = {},
+                      .note = "Times are since the publication."};
     for (const RegionReplication& region : report.status.regions) {
         table.rows.push_back({{region.region, std::string(to_string(region.state)), std::to_string(region.progress), fmt::format("{}/{}", region.replicas_done, region.replicas),
-                               minutes_text(region.started), minutes_text(region.first_replica), minutes_text(region.ended), region.source.empty() ? "-" : region.source, region.details}});
+                               minutes_text(since(report, region.started)), minutes_text(since(report, region.first_replica)), minutes_text(since(report, region.ended)), region.source.empty() ? "-" : region.source, region.details}});
     }
     return table;
 }
