@@ -110,6 +110,8 @@ constexpr std::array kRows{
     between("catalogue.replication.attempts", "1", "10", kLogarithmic, "from none made anew to twice what is assumed"),
     between("catalogue.replication.retry_wait", "10 s", "10 min", kLogarithmic,
             "a sixth to ten times of what is assumed"),
+    between("faults.*.failover", "10 s", "10 min", kLogarithmic, "a sixth to ten times of what is assumed"),
+    between("faults.*.rebuild", "5 min", "1 h", kLogarithmic, "from the setup of a copy to that of a large image"),
     held("catalogue.throttles.*.length",
          "the length is known; what is assumed, that windows follow each other from time 0, is no number"),
 };
