@@ -9,6 +9,7 @@
 #include <string>
 
 #include "analysis/parallel_tasks.hpp"
+#include "analysis/warm_up_pilot.hpp"
 #include "core/world.hpp"
 #include "sim/assert.hpp"
 #include "sim/tally.hpp"
@@ -158,8 +159,10 @@ Comparison compare_runs(std::span<const RunResult> a, std::span<const RunResult>
 
 Comparison compare_scenarios(const core::Scenario& a, const core::Scenario& b,
                              const ExperimentOptions& options) {
-    core::Scenario with_seed_of_a = b;
-    with_seed_of_a.seed = a.seed;
+    core::Scenario b_with_seed = b;
+    b_with_seed.seed = a.seed;
+    const core::Scenario settled_a = with_warm_up(a, options.threads);
+    const core::Scenario settled_b = with_warm_up(b_with_seed, options.threads);
     const auto runs = static_cast<std::size_t>(a.experiment.max_runs);
     std::vector<RunResult> of_a(runs);
     std::vector<RunResult> of_b(runs);
@@ -169,7 +172,7 @@ Comparison compare_scenarios(const core::Scenario& a, const core::Scenario& b,
         const std::size_t run = task / 2;
         const bool is_a = task % 2 == 0;
         (is_a ? of_a : of_b)[run] =
-            core::simulate(is_a ? a : with_seed_of_a, static_cast<std::uint32_t>(run));
+            core::simulate(is_a ? settled_a : settled_b, static_cast<std::uint32_t>(run));
         const std::scoped_lock lock(progress_mutex);
         ++progress.runs_done;
         if (progress.runs_done == progress.runs_planned) progress.points_done = progress.points;

@@ -9,6 +9,7 @@
 #include <set>
 #include <thread>
 
+#include "analysis/warm_up_pilot.hpp"
 #include "core/world.hpp"
 
 namespace gallerysim::analysis {
@@ -29,6 +30,11 @@ std::uint64_t next_target(std::uint64_t runs, const std::vector<PrecisionResult>
         std::min(kMostGrowth, kMargin * std::pow(worst / experiment.relative_half_width, 2.0));
     const auto wanted = static_cast<std::uint64_t>(std::ceil(static_cast<double>(runs) * growth));
     return std::min(std::max(wanted, runs + 1), static_cast<std::uint64_t>(experiment.max_runs));
+}
+
+bool has_a_warm_up_to_find(const core::Scenario& scenario) {
+    const auto& steady = scenario.experiment.steady_state;
+    return steady && !steady->warm_up;
 }
 
 /// The work that is left and what is done, shared by the threads under one lock; the runs themselves need
@@ -201,6 +207,14 @@ private:
 
 std::vector<PointResult> run_experiment(std::span<const core::Scenario> points,
                                         const ExperimentOptions& options) {
+    std::vector<core::Scenario> settled;
+    if (std::ranges::any_of(points, has_a_warm_up_to_find)) {
+        for (const core::Scenario& point : points) {
+            settled.push_back(with_warm_up(point, options.threads));
+            if (options.on_progress) options.on_progress({.points = points.size()});
+        }
+        points = settled;
+    }
     Schedule schedule(points, options);
     const unsigned threads =
         options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());

@@ -41,7 +41,7 @@ struct ExperimentOptions {
 /// precision_of is precise enough, undefined in all runs, or max_runs is reached. The size of the next batch follows
 /// from the half-width (runs grow with its square). Run r of every point draws from the streams of run r, so points
 /// are compared under common random numbers. Points that are expected to take longest begin first, so that no core waits
-/// for the last of them at the end. Results depend on the scenarios alone: not on the number of threads, nor
+/// for the last of them at the end. Of a steady state the warm-up is found first (analysis/warm_up_pilot.hpp). Results depend on the scenarios alone: not on the number of threads, nor
 /// on which run ended first.
 ///
 /// Throws what a run throws; the other runs are then abandoned.

@@ -123,7 +123,6 @@ std::optional<SteadySummary> steady_summary(std::span<const RunResult> runs) {
     for (const RunResult& run : runs) {
         const core::SteadyWindow& window = *run.steady;
         summary.from_s += window.from.seconds() / n;
-        summary.latest_from_s = std::max(summary.latest_from_s, window.from.seconds());
         summary.to_s += window.to.seconds() / n;
         summary.warm_up_vms += window.warm_up_vms;
         summary.cool_down_vms += window.cool_down_vms;

@@ -53,12 +53,11 @@ struct PrecisionResult {
 
 /// What the runs of a steady state left out (core/steady_state.hpp).
 struct SteadySummary {
-    double from_s = 0.0;         ///< when the warm-up ends, on average
-    double latest_from_s = 0.0;  ///< the latest of all runs
-    double to_s = 0.0;           ///< when the cool-down begins, on average
+    double from_s = 0.0;              ///< when the warm-up ends
+    double to_s = 0.0;                ///< when the cool-down begins, on average
     std::uint64_t warm_up_vms = 0;    ///< over all runs
     std::uint64_t cool_down_vms = 0;  ///< over all runs
-    std::uint64_t unsettled_runs = 0;
+    std::uint64_t unsettled_runs = 0;  ///< by their own MSER-5
     std::uint64_t empty_runs = 0;  ///< with no VM in between
 };
 

@@ -30,7 +30,7 @@ std::string running_sentence(const core::Scenario& scenario, const PointResult& 
     if (result.steady) {
         const Interval& rate = result[Metric::throughput][Statistic::mean];
         const DisplayUnit unit = display_unit(MetricUnit::per_minute, rate.value);
-        return text + fmt::format("; in steady state {} come to run{}.\n", value_text(rate.value, unit),
+        return text + fmt::format("; in steady state {} VMs{} come to run{}.\n", number_text(rate.value, unit), unit.symbol,
                                   in_brackets(interval_text(rate, unit)));
     }
     const Interval& makespan = result[Metric::makespan][Statistic::mean];

@@ -105,7 +105,6 @@ Json steady_json(const PointResult& result) {
     if (!result.steady) return nullptr;
     const SteadySummary& steady = *result.steady;
     return {{"from_s", steady.from_s},
-            {"latest_from_s", steady.latest_from_s},
             {"to_s", steady.to_s},
             {"warm_up_vms", steady.warm_up_vms},
             {"cool_down_vms", steady.cool_down_vms},

@@ -38,7 +38,7 @@ std::string precision_text(const core::Experiment& experiment, const PrecisionRe
                        precision.state == State::reached ? "reached" : "not reached");
 }
 
-/// "from 12.3 min on (at the latest from 25 min) until 107 min of a run; ..."
+/// "from 12.3 min (MSER-5) to 107 min of a run; 3.4 VMs before ..."
 std::string steady_text(const core::Scenario& scenario, const PointResult& result) {
     const SteadySummary& steady = *result.steady;
     const auto time = [](double seconds) {
@@ -48,9 +48,8 @@ std::string steady_text(const core::Scenario& scenario, const PointResult& resul
         return short_number(static_cast<double>(vms) / static_cast<double>(result.runs));
     };
     const bool is_given = scenario.experiment.steady_state->warm_up.has_value();
-    return fmt::format("from {} ({}, {} at the latest) to {} of a run; {} VMs before and {} after it left out per run",
-                       time(steady.from_s), is_given ? "given" : "MSER-5", time(steady.latest_from_s),
-                       time(steady.to_s), per_run(steady.warm_up_vms), per_run(steady.cool_down_vms));
+    return fmt::format("from {} ({}) to {} of a run; {} VMs before and {} after it left out per run",
+                       time(steady.from_s), is_given ? "given" : "MSER-5", time(steady.to_s), per_run(steady.warm_up_vms), per_run(steady.cool_down_vms));
 }
 
 std::string replay_text(const RunId& id) {

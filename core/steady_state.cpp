@@ -14,16 +14,6 @@ namespace {
 
 constexpr std::size_t kMostNotes = 1024;
 
-/// The records in the order of the requests.
-std::vector<const VmRecord*> by_request(const std::vector<VmRecord>& records) {
-    std::vector<const VmRecord*> sorted;
-    sorted.reserve(records.size());
-    for (const VmRecord& record : records) sorted.push_back(&record);
-    const auto key = [](const VmRecord* r) { return std::tuple(r->requested, r->deployment, r->vm); };
-    std::ranges::sort(sorted, {}, key);
-    return sorted;
-}
-
 sim::SimTime longest(std::span<const VmRecord* const> vms) {
     sim::SimTime longest;
     for (const VmRecord* vm : vms) longest = std::max(longest, vm->total());
@@ -44,14 +34,8 @@ SteadyWindow window_of(std::span<const VmRecord* const> vms, const SteadyState& 
     const std::size_t end = requested_before(window.to);
     std::vector<double> times_s;
     for (const VmRecord* vm : vms.first(end)) times_s.push_back(vm->total().seconds());
-    const sim::WarmUpCut cut = sim::mser5_cut(times_s);
-    window.settled = cut.is_settled;
-    window.from = end == 0 ? window.to : vms[cut.observations]->requested;
-    if (settings.warm_up) {
-        window.from = std::min(*settings.warm_up, window.to);
-        // Enough is left, and MSER-5 would not have left out more.
-        window.settled = cut.is_settled && requested_before(window.from) >= cut.observations;
-    }
+    window.settled = sim::mser5_cut(times_s).is_settled;
+    window.from = std::min(settings.warm_up.value_or(vms.front()->requested), window.to);
     window.warm_up_vms = requested_before(window.from);
     window.cool_down_vms = vms.size() - end;
     return window;
@@ -60,6 +44,15 @@ SteadyWindow window_of(std::span<const VmRecord* const> vms, const SteadyState& 
 void set(RunResult& result, Metric metric, double value) { result[metric][Statistic::mean] = value; }
 
 }  // namespace
+
+std::vector<const VmRecord*> by_request(const std::vector<VmRecord>& records) {
+    std::vector<const VmRecord*> sorted;
+    sorted.reserve(records.size());
+    for (const VmRecord& record : records) sorted.push_back(&record);
+    const auto key = [](const VmRecord* r) { return std::tuple(r->requested, r->deployment, r->vm); };
+    std::ranges::sort(sorted, {}, key);
+    return sorted;
+}
 
 void TotalsOverTime::note(const RunTotals& totals) {
     notes_.push_back(totals);

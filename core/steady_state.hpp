@@ -33,14 +33,19 @@ private:
     std::vector<RunTotals> notes_;  ///< note i at (i + 1) steps
 };
 
+/// The records in the order of the requests.
+[[nodiscard]] std::vector<const VmRecord*> by_request(const std::vector<VmRecord>& records);
+
 /// The part of a run that is in steady state (Law, Simulation Modeling and Analysis, 9.5: replication and deletion).
 ///
 ///   cool-down  Requests end at the last one, or at the horizon. What comes late meets an emptying system, or is cut
 ///              off: VMs that were requested within the cool-down before that end are left out. Unless given it is the
 ///              longest time that any VM of the run took (of unfinished ones: so far); so all VMs before it have ended
 ///              by then, and none is left out for taking long.
-///   warm-up    The times of the other VMs, from request to end whatever the outcome, in the order of the requests:
-///              MSER-5 says how many of the first are left out. A given warm-up is a time instead.
+///   warm-up    VMs that were requested before it ends are left out; none, unless it is given. analysis/warm_up_pilot.hpp
+///              finds it for all runs together.
+///
+/// The run counts as settled when MSER-5 on its own VMs before the cool-down would not leave out more than half of them.
 ///
 /// VMs, outcomes, times and shares are of the VMs requested in the window; `throughput` counts the VMs that come to run in
 /// it, `replica_utilisation` and the binding limits are over it. A steady stream has no makespan and no last admission.

@@ -188,7 +188,8 @@ private:
 
     /// Takes the longest unit off the rest, if it begins with one.
     Value with_unit(double number) {
-        static constexpr std::array<std::pair<Dimension, Value>, 5> kDimensions{{
+        constexpr double kNanosecondsPerSecond = 1e9;  // the units of times count nanoseconds
+        static const std::array<std::pair<Dimension, Value>, 5> kDimensions{{
             {Dimension::time, {.time = 1}},
             {Dimension::size, {.bytes = 1}},
             {Dimension::rate, {.time = -1}},
@@ -207,6 +208,7 @@ private:
                 longest = &unit;
                 value = exponents;
                 value.number = number * unit.factor / unit.divisor;
+                if (dimension == Dimension::time) value.number /= kNanosecondsPerSecond;
             }
         }
         if (longest != nullptr) {
