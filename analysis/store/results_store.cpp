@@ -45,7 +45,7 @@ public:
         : lock_(folder), scenarios_(grid.scenarios), numbers_(grid.numbers), database_(store_file(folder), Database::Access::write) {
         // One writer, many readers; a transaction survives the end of the program at once, and that of the machine
         // when the log has gone to the disk. What a lost one held is simulated again.
-        database_.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8000;");
+        database_.execute("PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 2000;");
         const StoreIdentity wanted = identity_of(terms, source, base);
         if (is_new_store(database_, store_file(folder))) {
             database_.execute("BEGIN IMMEDIATE");
@@ -88,7 +88,13 @@ public:
             const std::uint64_t id = run_id(numbers_[point], run);
             run_cells(result, row_);
             insert_run_->with(id, numbers_[point], run);
-            for (std::size_t i = 0; i < row_.cells.size(); ++i) insert_run_->bind(static_cast<int>(i) + 3, row_.cells[i]);
+            // Most cells are those of the run before, and a statement keeps what is bound to it.
+            bound_.resize(row_.cells.size());
+            for (std::size_t i = 0; i < row_.cells.size(); ++i) {
+                if (row_.cells[i] == bound_[i] && !std::holds_alternative<std::string_view>(bound_[i])) continue;
+                insert_run_->bind(static_cast<int>(i) + 3, row_.cells[i]);
+                bound_[i] = std::holds_alternative<std::string_view>(row_.cells[i]) ? Cell(std::string_view()) : row_.cells[i];
+            }
             insert_run_->run();
             if (keeps_records_) take_records(point, id, result);
             ++runs_taken_;
@@ -240,6 +246,7 @@ private:
     std::vector<bool> finished_;        ///< by point
     std::vector<Cell> cells_;
     RunRow row_;
+    std::vector<Cell> bound_;  ///< what the statement has; texts as empty ones: they are bound again
     std::uint64_t runs_taken_ = 0;
     std::uint64_t session_ = 0;
     std::string started_;
