@@ -1,6 +1,7 @@
 #include "analysis/store/results_store.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <chrono>
 #include <ctime>
 #include <exception>
@@ -33,6 +34,14 @@ std::string utc_now() {
     gmtime_r(&now, &parts);
     return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
                        parts.tm_hour, parts.tm_min, parts.tm_sec);
+}
+
+/// Is this what a parameter has? Bit by bit: 0 is not -0. A text is never known to be there still.
+bool is_bound(const Cell& bound, const Cell& cell) {
+    const double* a = std::get_if<double>(&bound);
+    const double* b = std::get_if<double>(&cell);
+    if (a != nullptr && b != nullptr) return std::bit_cast<std::uint64_t>(*a) == std::bit_cast<std::uint64_t>(*b);
+    return bound == cell && !std::holds_alternative<std::string_view>(bound);
 }
 
 }  // namespace
@@ -91,7 +100,7 @@ public:
             // Most cells are those of the run before, and a statement keeps what is bound to it.
             bound_.resize(row_.cells.size());
             for (std::size_t i = 0; i < row_.cells.size(); ++i) {
-                if (row_.cells[i] == bound_[i] && !std::holds_alternative<std::string_view>(bound_[i])) continue;
+                if (is_bound(bound_[i], row_.cells[i])) continue;
                 insert_run_->bind(static_cast<int>(i) + 3, row_.cells[i]);
                 bound_[i] = std::holds_alternative<std::string_view>(row_.cells[i]) ? Cell(std::string_view()) : row_.cells[i];
             }
