@@ -10,12 +10,14 @@
 #include "analysis/curve_csv.hpp"
 #include "analysis/human_text.hpp"
 #include "analysis/record_csv.hpp"
+#include "analysis/report/run_report.hpp"
 #include "analysis/result_csv.hpp"
 #include "analysis/result_json.hpp"
 #include "analysis/result_table.hpp"
 #include "app/commands.hpp"
 #include "app/experiment_options.hpp"
 #include "app/interrupt.hpp"
+#include "app/report_options.hpp"
 #include "app/time_option.hpp"
 #include "app/usage_error.hpp"
 #include "core/gallery/activity_log.hpp"
@@ -30,6 +32,7 @@ namespace {
 
 struct RunOptions {
     ExperimentOptions experiment;
+    ReportOptions report;
     std::string records;       ///< empty: none
     std::string activity_log;  ///< empty: none
     std::string curves;        ///< empty: none
@@ -108,16 +111,28 @@ void write_records(OutputFile* records, OutputFile* log, const core::Scenario& s
     }
 }
 
+sim::SimTime curve_step_of(const RunOptions& options, const analysis::PointResult& result) {
+    if (options.curve_step.empty()) return analysis::curve_step(result);
+    const sim::SimTime step = time_of("--curve-step", options.curve_step);
+    if (step == sim::SimTime::zero()) throw UsageError("--curve-step 0 s: the step must be longer");
+    return step;
+}
+
 /// Simulates the runs again, looked at step by step.
 void write_curves(OutputFile& file, const RunOptions& options, const core::Scenario& scenario,
                   const analysis::PointResult& result, analysis::RunRange runs) {
-    sim::SimTime step = analysis::curve_step(result);
-    if (!options.curve_step.empty()) {
-        step = time_of("--curve-step", options.curve_step);
-        if (step == sim::SimTime::zero()) throw UsageError("--curve-step 0 s: the step must be longer");
-    }
-    file.write(analysis::curve_csv(scenario, runs, step));
+    file.write(analysis::curve_csv(scenario, runs, curve_step_of(options, result)));
     file.commit();
+}
+
+/// The report shows the course of the first runs as well.
+void write_report(ReportFiles& report, const RunOptions& options, const std::string& command,
+                  const core::Scenario& scenario, const analysis::PointResult& result, analysis::RunRange runs) {
+    runs.count = std::min(runs.count, analysis::kMostCurveRuns);
+    const auto rows = analysis::curve_rows(scenario, runs, curve_step_of(options, result));
+    const auto curves = analysis::curve_table(rows, runs.count);
+    const std::string not_drawn = report.write(analysis::run_report(scenario, result, curves, command));
+    if (!not_drawn.empty()) remark(options.experiment, not_drawn);
 }
 
 /// Every file that is written must be another one.
@@ -126,7 +141,8 @@ void refuse_overwriting(const RunOptions& options) {
         {"the scenario", &options.experiment.scenario.file}, {"the answer", &options.experiment.answer.file}};
     for (const auto& [option, file] : {std::pair{"--records", &options.records},
                                        {"--activity-log", &options.activity_log},
-                                       {"--curves", &options.curves}}) {
+                                       {"--curves", &options.curves},
+                                       {"--report", &options.report.file}}) {
         if (file->empty()) continue;
         for (const auto& [what, other] : files) {
             if (!other->empty()) refuse_same_file(option, *file, what, *other);
@@ -155,7 +171,7 @@ struct Extras {
     std::optional<OutputFile> curves;
 };
 
-ExitCode run(const RunOptions& options) {
+ExitCode run(const RunOptions& options, const std::string& command) {
     const ExperimentOptions& experiment = options.experiment;
     core::Diagnostics diagnostics;
     const auto loaded = load_scenario(experiment.scenario, diagnostics);
@@ -176,6 +192,7 @@ ExitCode run(const RunOptions& options) {
     const AnswerOptions beside_store = without_folder(experiment.answer);
     Answer answer(beside_store, experiment.scenario.file);
     Extras extras(options);
+    ReportFiles report(options.report, beside_store.file, experiment.scenario.file);
     const core::Scenario& scenario = replay ? replay->scenario : loaded->scenario;
     if (!replay && !scenario.experiment.sweep.empty()) {
         remark(experiment,
@@ -196,6 +213,7 @@ ExitCode run(const RunOptions& options) {
         }
     }
     extras.write(options, scenario, result, runs);
+    if (options.report.is_wanted()) write_report(report, options, command, scenario, result, runs);
     answer.write(in_format(scenario, result, beside_store.chosen_format(), answer.colour()));
     return result.objectives_met() ? ExitCode::fine : ExitCode::objectives_missed;
 }
@@ -207,9 +225,10 @@ void add_run(CommandLine& line) {
     auto options = std::make_shared<RunOptions>();
     CLI::App& app =
         line.add("run", "Run a scenario as often as its precision asks for, and tell what comes out",
-                 [options] { return run(*options); });
+                 [options, &line] { return run(*options, line.text()); });
     add_experiment_options(app, options->experiment);
     add_store_options(app, options->experiment.store);
+    add_report_options(app, options->report);
     app.add_option("--records", options->records, "Write every VM of every run to this file, as CSV")
         ->type_name("FILE");
     app.add_option("--activity-log", options->activity_log,

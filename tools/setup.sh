@@ -101,6 +101,9 @@ build_configuration() {
             fail_with_log "$exit_build" "the build of '$1' failed"
     fi
     exec 9>&-
+    # Reports have charts only where npm could install what draws them.
+    no_charts=$(sed -n 's/^-- \(Reports will have no charts: .*\)/\1/p' "$log" | tail -n 1)
+    [ -z "$no_charts" ] || say "$no_charts"
 }
 
 # need_writable FOLDER : makes it if it is not there. Exits if nothing can be written into it.
