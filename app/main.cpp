@@ -24,6 +24,7 @@ int main(int argc, char** argv) {
         app::add_show(line);
         app::add_replicate(line);
         app::add_export(line);
+        app::add_report(line);
         return static_cast<int>(line.execute(argc, argv));
     } catch (const app::ReaderGone&) {
         // Whoever reads our answer has seen enough: nobody is there to be told.

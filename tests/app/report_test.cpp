@@ -70,6 +70,20 @@ TEST_CASE("Every kind of answer has a report", "[cli]") {
     }
 }
 
+TEST_CASE("The report of a results store says what the run would have said", "[cli]") {
+    const TemporaryFolder folder;
+    REQUIRE(run_shell(kRun + "-o kept/", folder.path()).exit_code == 0);
+    const auto reported = run_shell("gallerysim report kept", folder.path());
+    CHECK(reported.exit_code == 0);
+    CHECK(reported.out == "kept/report.html\n");
+    REQUIRE(run_shell(kRun + "--report direct.html", folder.path()).exit_code == 0);
+    // They differ in the command that made them alone.
+    const std::regex command("<pre>gallerysim [^\n]*</pre>");
+    CHECK(std::regex_replace(text_of(folder.path() / "kept" / "report.html"), command, "") ==
+          std::regex_replace(text_of(folder.path() / "direct.html"), command, ""));
+    CHECK(run_shell("gallerysim report nowhere", folder.path()).exit_code != 0);
+}
+
 TEST_CASE("A report that cannot be written is an error before anything runs", "[cli]") {
     const TemporaryFolder folder;
     const auto missing = run_shell(kRun + "--report no/such/folder.html", folder.path());
