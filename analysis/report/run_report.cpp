@@ -167,7 +167,9 @@ Report run_report(const core::Scenario& scenario, const PointResult& result, con
         report.sections.push_back(answer_section(scenario, result));
         report.sections.push_back(time_section(scenario, result));
         report.sections.push_back(bottleneck_section(result));
-        report.sections.push_back({.title = "The course over time", .charts = curve_charts(curves), .tables = {binding_table(result)}});
+        ReportSection course{.title = "The course over time", .charts = curve_charts(curves)};
+        if (ReportTable binding = binding_table(result); !binding.rows.empty()) course.tables.push_back(std::move(binding));
+        report.sections.push_back(std::move(course));
     }
     if (!result.faults.empty()) report.sections.push_back(fault_section(scenario, result));
     for (ReportSection& section : replication_sections(scenario, result.replications, "replication-")) {

@@ -84,8 +84,8 @@ TEST_CASE("Every report draws all its charts in a browser, without an error or a
         const Seen seen = look_at(name, folder.path(), "report.html");
         std::smatch drawn;
         REQUIRE(std::regex_search(seen.page, drawn, std::regex("data-charts=\"([0-9]+) of ([0-9]+)\"")));
-        CHECK(drawn[1] == drawn[2]);
-        CHECK(std::stoi(drawn[2]) >= 1);
+        CHECK(drawn[1].str() == drawn[2].str());
+        CHECK(std::stoi(drawn[2].str()) >= 1);
         CHECK(seen.page.find("could not be drawn") == std::string::npos);
         CHECK(seen.console == "");
         CHECK(seen.requests == "");

@@ -107,7 +107,7 @@ TEST_CASE("The report of a sweep over replicas and VMs has the heat map with fro
 
     // 20 VMs on one replica and 40 on two keep to the guidance; columns are VMs, rows replicas. So its line runs right
     // of column 1 in row 0, right of column 2 in row 1, and between the rows above column 2 (40 VMs).
-    const auto& guidance = *std::ranges::find(map->data, "guidance", &ChartData::name);
+    const auto& guidance = *std::ranges::find(map->data, std::string("guidance"), &ChartData::name);
     std::set<std::vector<double>> edges;
     for (const auto& edge : csv_records(guidance.csv)) {
         edges.insert({std::stod(edge.at("x")), std::stod(edge.at("y")), std::stod(edge.at("x2")), std::stod(edge.at("y2"))});
@@ -122,7 +122,7 @@ TEST_CASE("The report of a sweep over replicas and VMs has the heat map with fro
         for (std::size_t row = 0; row < 2 && column < 3; ++row) borders += met(row, column) != met(row, column + 1) ? 1U : 0U;
     }
     REQUIRE(borders > 0);
-    const auto frontier = std::ranges::find(map->data, "frontier", &ChartData::name);
+    const auto frontier = std::ranges::find(map->data, std::string("frontier"), &ChartData::name);
     REQUIRE(frontier != map->data.end());
     CHECK(csv_records(frontier->csv).size() == borders);
 }
