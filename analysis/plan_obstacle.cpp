@@ -137,7 +137,7 @@ std::string_view to_string(ObstacleKind kind) {
 }
 
 Obstacle find_obstacle(const core::Scenario& scenario, const PlanTargets& targets, std::size_t target,
-                       std::span<const core::Objective> objectives,
+                       std::span<const core::Objective> objectives, std::int64_t limit,
                        const std::function<std::int64_t()>& replicas_needed) {
     const PlanTarget& of = targets.targets[target];
     const core::Scenario ideal = uncontended(scenario, targets);
@@ -162,7 +162,6 @@ Obstacle find_obstacle(const core::Scenario& scenario, const PlanTargets& target
         return {ObstacleKind::shallow, "the version is Shallow: it refers to its source and has one replica, which is not "
                                        "enough; publish it with replication mode Full"};
     }
-    const std::int64_t limit = scenario.catalogue.limits.replicas_per_version_region.value;
     const std::int64_t needed = replicas_needed();
     const std::string storage(core::to_string(region_of(scenario, of).storage));
     return {ObstacleKind::replicas_per_region,

@@ -36,9 +36,10 @@ struct Obstacle {
 
 /// Why the VMs of a target's group miss the objectives with as many replicas as the limits allow. Simulates them with
 /// a replica for each VM: if that is of no use either, something else binds, and the runs tell what; else the limit on
-/// replicas does, and `replicas_needed` is asked how many it would take (0: more than it looked at).
+/// replicas does, which is `limit` in a region, and `replicas_needed` is asked how many it would take (0: more than it
+/// looked at).
 [[nodiscard]] Obstacle find_obstacle(const core::Scenario& scenario, const PlanTargets& targets, std::size_t target,
-                                     std::span<const core::Objective> objectives,
+                                     std::span<const core::Objective> objectives, std::int64_t limit,
                                      const std::function<std::int64_t()>& replicas_needed);
 
 }  // namespace gallerysim::analysis

@@ -139,7 +139,7 @@ private:
             const auto earlier = std::ranges::find(targets_.targets, target.group, &PlanTarget::group);
             const auto first = static_cast<std::size_t>(earlier - targets_.targets.begin());
             options[t].obstacle = first < t ? options[first].obstacle
-                                            : find_obstacle(search.scenario(), targets_, t, plan_.terms.objectives,
+                                            : find_obstacle(search.scenario(), targets_, t, plan_.terms.objectives, region_limit(),
                                                             [&] { return search.needed(t); });
         }
         return options;
@@ -157,6 +157,10 @@ private:
         }
     }
 
+    [[nodiscard]] std::int64_t region_limit() const {
+        return scenario_.catalogue.limits.replicas_per_version_region.value;
+    }
+
     /// Margin, limit and price.
     void finish(StorageOption& option, const PlanTarget& target) const {
         if (!option.is_possible()) return;
@@ -169,7 +173,7 @@ private:
         option.replicas = with_margin(option.least, margin, scenario_.catalogue.storage_of(option.storage), target.zones);
         option.usd_per_month =
             static_cast<double>(option.replicas) * usd_per_replica_month(scenario_, target, option.storage);
-        const std::int64_t limit = target.is_shallow ? 1 : scenario_.catalogue.limits.replicas_per_version_region.value;
+        const std::int64_t limit = target.is_shallow ? 1 : region_limit();
         if (option.replicas <= limit) return;
         option.obstacle = {target.is_shallow ? ObstacleKind::shallow : ObstacleKind::replicas_per_region,
                            fmt::format("{} replicas of {} would do, {} with the margin, and {} may have {}", option.least,
@@ -270,7 +274,7 @@ private:
             option.least = found.replicas[t];
             option.misses = found.misses[t];
             if (!found.group_is_shown[target.target.group]) {
-                option.obstacle = find_obstacle(search.scenario(), targets_, t, plan_.terms.objectives,
+                option.obstacle = find_obstacle(search.scenario(), targets_, t, plan_.terms.objectives, region_limit(),
                                                 [&] { return search.needed(t); });
             }
             finish(option, target.target);

@@ -49,8 +49,9 @@ ReplicaCell search_cell(const core::Scenario& scenario, core::StorageType storag
     StorageSearch search(scenario, targets, {&storage, 1}, objectives, on_run);
     const LeastReplicas found = search.run(scenario.experiment.confidence);
     if (found.is_shown()) return {.least = found.replicas.front(), .misses = found.misses.front()};
+    const std::int64_t limit = scenario.catalogue.limits.replicas_per_version_region.value;
     const auto beyond = [] { return std::int64_t{0}; };
-    return {.obstacle = find_obstacle(search.scenario(), targets, 0, objectives, beyond).kind};
+    return {.obstacle = find_obstacle(search.scenario(), targets, 0, objectives, limit, beyond).kind};
 }
 
 }  // namespace

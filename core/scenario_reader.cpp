@@ -27,23 +27,24 @@ void read_heading(const MapReader& root, Scenario& scenario) {
 
 /// "VMs come at 20/s, but network lets in 3.33/s"
 void warn_of_overload(const MapReader& root, const Scenario& scenario, std::size_t index) {
-    static constexpr double kManyCalls = 1e7;  // some ten seconds of work in every run
+    static constexpr double kMillion = 1e6;
+    static constexpr double kManyCalls = 10.0 * kMillion;  // some ten seconds of work in every run
     const auto overload = overload_of(scenario, index);
     const bool is_steady = scenario.experiment.steady_state.has_value();
     if (!overload || (!is_steady && (overload->is_bounded || overload->refused_calls < kManyCalls))) return;
     std::string text = std::isinf(overload->asked_per_s)
                            ? std::string("VMs come all at once")
                            : fmt::format("VMs come at {:.3g}/s", overload->asked_per_s);
-    text += fmt::format(", and {} lets in {:.3g}/s: about {:.3g} still wait when the last one comes, and get in during the "
+    text += fmt::format(", and {} lets in {:.3g}/s: about {:.0f} still wait when the last one comes, and get in during the "
                         "{:.3g} h after",
                         kLimitNames[static_cast<std::size_t>(overload->limit)], overload->admitted_per_s,
                         overload->waiting, overload->drained_s / 3600.0);
     if (is_steady) text += "; there is no steady state";
     if (!overload->is_bounded && overload->refused_calls >= kManyCalls) {
-        text += fmt::format("; asking again and again they are refused about {:.1g} times in every run, which takes long "
+        text += fmt::format("; asking again and again they are refused some {:.0f} million times in every run, which takes long "
                             "to simulate. A client's concurrency, max_attempts or give_up_after, its retry_after: ideal, "
                             "or experiment.horizon bounds that",
-                            overload->refused_calls);
+                            overload->refused_calls / kMillion);
     }
     const MapReader deployment(root, "deployments", index);
     deployment.warning(deployment.has("arrivals") ? "arrivals" : "vms", std::move(text));

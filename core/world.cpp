@@ -118,7 +118,8 @@ void World::start() {
 /// Nothing goes on, and no fault ahead could change that.
 bool World::is_over() const {
     if (simulation_.pending_events() > 0) return false;
-    return in_flight_.empty() || !faults_ || faults_->next_change() == sim::SimTime::never();
+    const bool is_idle = in_flight_.empty() && replicator_.is_settled();
+    return is_idle || !faults_ || !faults_->is_failing_over();
 }
 
 void World::run_with_faults(sim::SimTime horizon) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -33,6 +34,12 @@ public:
     void add(Allocator& allocator, const std::string& region);
 
     [[nodiscard]] sim::SimTime next_change() const { return plan_.next_change(); }
+    /// Whether replicas may be stalling whose readers go on without any event: when next_change() has come.
+    [[nodiscard]] bool is_failing_over() const {
+        return std::ranges::any_of(plan_.elements(), [](const FaultPlan::Element& element) {
+            return element.state == FaultPlan::State::failing_over;
+        });
+    }
     /// Does what is due until `now`, and brings replicas into their condition that have been added since.
     void apply(sim::SimTime now);
 

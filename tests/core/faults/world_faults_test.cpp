@@ -283,14 +283,15 @@ TEST_CASE("An application's package is read again from another replica when its 
 }
 
 TEST_CASE("A replica that is added in a lost zone serves when the zone is back") {
-    // One replica in zone 1; a second one is added in zone 2 at 100 s, while zone 2 is lost until 1,000 s. 4 VMs of D = 140 s
-    // come at 200 s and all go to the first: 760 s. 4 more at 2,000 s go to both in turn: 2,280 s.
+    // One replica in zone 1; a second one is ordered at 100 s and copied to zone 2 long before 5,000 s, while zone 2 is lost
+    // until 10,000 s. 4 VMs of D = 140 s come at 5,000 s and all go to the first: until 5,560 s. 4 more at 20,000 s go to
+    // both in turn: until 20,280 s.
     Scenario scenario = even(4, 1);
-    scenario.deployments[0].at = sim::seconds(200);
+    scenario.deployments[0].at = sim::seconds(5000);
     scenario.deployments[0].zones = {3};
     scenario.deployments.push_back(scenario.deployments[0]);
     scenario.deployments[1].name = "later";
-    scenario.deployments[1].at = sim::seconds(2000);
+    scenario.deployments[1].at = sim::seconds(20'000);
     core::GalleryEvent event;
     event.name = "more";
     event.at = sim::seconds(100);
@@ -299,8 +300,18 @@ TEST_CASE("A replica that is added in a lost zone serves when the zone is back")
     event.region = "westeurope";
     event.replicas = 2;
     scenario.events = {event};
-    scenario.catalogue.replication.setup.value = sim::SimTime::zero();
-    scenario.catalogue.replication.stream.value = core::BytesPerSecond{1e15};
-    scenario.faults = {fault_of(FaultKind::zone_lost, 50, 950, 2)};
-    check_read_ends(run_of(scenario), {760, 760, 760, 760, 2280, 2280, 2280, 2280});
+    scenario.faults = {fault_of(FaultKind::zone_lost, 50, 9950, 2)};
+    check_read_ends(run_of(scenario), {5560, 5560, 5560, 5560, 20'280, 20'280, 20'280, 20'280});
+}
+
+TEST_CASE("A run goes on while everybody in it waits for a failover") {
+    // All VMs read from the stalled replicas and nothing else is to come: the stall of 60 s is over at 200 s.
+    Scenario scenario = even(3, 3, StorageType::standard_zrs);
+    scenario.deployments[0].zones = {2};
+    scenario.faults = {fault_of(FaultKind::zone_lost, 70, 1000, 1)};
+    const RunResult result = run_of(scenario);
+    CHECK(result.count(VmOutcome::running) == 3);
+    check_read_ends(result, {200, 200, 200});
+    CHECK(result.end == sim::seconds(200));
+    CHECK(result.faults.at(0).until == sim::seconds(200));
 }
