@@ -32,11 +32,13 @@ void write_figures(Database& database, const core::Scenario& base) {
     }
 }
 
+/// Without what stands behind a #.
 std::vector<std::string_view> lines_of(std::string_view text) {
     std::vector<std::string_view> lines;
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('\n'), text.size());
-        lines.push_back(core::trimmed(text.substr(0, end)));
+        const std::string_view line = text.substr(0, end);
+        lines.push_back(core::trimmed(line.substr(0, line.find(" # "))));
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     return lines;

@@ -253,6 +253,24 @@ TEST_CASE("Records and curves are kept where they are asked for and are those of
     CHECK(says(none, "--keep-records"));
 }
 
+TEST_CASE("Faults and copies and steady states come back from a store as they were", "[cli]") {
+    for (const char* name : {"zone-outage-lrs-vs-zrs.yaml", "one-region-fails.yaml", "steady-stream.yaml"}) {
+        INFO(name);
+        const TemporaryFolder folder;
+        const std::string run = "gallerysim run --quiet '" +
+                                (fs::path(GALLERYSIM_SOURCE_DIR) / "scenarios" / name).string() +
+                                "' --runs 2 --format json -o kept";
+        const auto first = run_shell(run, folder.path());
+        const auto again = run_shell(run + " --resume", folder.path());
+        CHECK(first.exit_code <= 3);
+        CHECK(first.out.size() > 1000);
+        CHECK(again.out == first.out);
+        analysis::Database database(analysis::store_file(folder.path() / "kept"), analysis::Database::Access::read);
+        CHECK(database.count("SELECT sum(runs) FROM sessions") == 2);  // the second call has run none
+        CHECK(database.count("SELECT count(faults) + count(replications) + count(steady) FROM runs") == 2);
+    }
+}
+
 TEST_CASE("A store knows where its trace lies and notices when it says something else", "[cli]") {
     const TemporaryFolder folder;
     fs::create_directory(folder.path() / "in");
