@@ -59,8 +59,9 @@ struct Terms {
 
 /// Nothing but replicas, client and control plane is in the scenario: what the closed forms are about.
 bool is_plain(const core::Scenario& scenario) {
-    if (scenario.deployments.size() != 1 || !scenario.events.empty()) return false;
+    if (scenario.deployments.size() != 1 || !scenario.events.empty() || !scenario.faults.empty()) return false;
     const core::Deployment& deployment = scenario.deployments.front();
+    if (deployment.waits_for_image || scenario.version_of(deployment).published) return false;
     const core::StorageFigures& storage = scenario.catalogue.storage_of(scenario.target_of(deployment).storage);
     return deployment.applications.empty() && !scenario.platform.admission.readers &&
            !scenario.platform.background_hydration && scenario.platform.on_timeout == core::OnTimeout::leave &&

@@ -37,7 +37,7 @@ struct ClosedForm {
 };
 
 /// The closed forms and bounds that apply to a scenario, and none that do not. Only scenarios with a single deployment
-/// that reads one version without VM applications, events, faults of storage (admission limits, contention), hydration
+/// that reads one version, there from the beginning, without VM applications, events, faults, admission limits, contention, hydration
 /// and retries after timeouts have any:
 ///
 ///   a burst         VMs per replica within the timeout, the fullest replica, all images read, the last one let in

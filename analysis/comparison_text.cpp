@@ -25,19 +25,6 @@ using core::MetricUnit;
 
 constexpr std::size_t kWidth = 100;
 
-std::string row_name(const ComparisonRow& row) {
-    const core::MetricInfo& metric = core::info(row.metric);
-    return fmt::format("{}.{}", metric.name,
-                       core::statistics_of(metric)[static_cast<std::size_t>(row.statistic)]);
-}
-
-/// Differences of fractions are in percentage points.
-DisplayUnit difference_unit(const ComparisonRow& row) {
-    const MetricUnit unit = core::info(row.metric).unit;
-    if (unit == MetricUnit::fraction) return {.symbol = "points", .size = 0.01};
-    return display_unit(unit, std::fabs(row.difference.value));
-}
-
 /// "longer", "shorter" for times; else "higher", "lower".
 std::string_view direction(const ComparisonRow& row) {
     const bool is_time = core::info(row.metric).unit == MetricUnit::seconds;
@@ -45,27 +32,11 @@ std::string_view direction(const ComparisonRow& row) {
     return is_time ? "shorter" : "lower";
 }
 
-std::string interval_of(const ComparisonRow& row) {
-    if (row.is_constant) return "the same in every run";
-    if (row.pairs == 1) return "unknown from one run";
-    return interval_text(row.difference, difference_unit(row));
-}
-
-std::string verdict(const ComparisonRow& row) {
-    if (row.pairs == 0) {
-        if (row.defined_a == 0 && row.defined_b == 0) return "undefined in both";
-        if (row.defined_a == 0) return "undefined in A";
-        if (row.defined_b == 0) return "undefined in B";
-        return "never both defined";
-    }
-    return row.is_significant ? fmt::format("yes: B {}", direction(row)) : "no";
-}
-
 /// The first row that the experiment watches.
 const ComparisonRow& main_row(const Comparison& comparison, const core::Experiment& experiment) {
     for (const std::string& watched : experiment.precision_of) {
         const auto found = std::ranges::find_if(comparison.rows, [&](const ComparisonRow& row) {
-            return row_name(row) == watched || row_name(row) == watched + ".mean";
+            return comparison_row_name(row) == watched || comparison_row_name(row) == watched + ".mean";
         });
         if (found != comparison.rows.end()) return *found;
     }
@@ -73,14 +44,14 @@ const ComparisonRow& main_row(const Comparison& comparison, const core::Experime
 }
 
 std::string first_sentence(const ComparisonRow& row, double confidence) {
-    const std::string name = row_name(row);
-    if (row.pairs == 0) return fmt::format("B: {} cannot be compared: {}.\n", name, verdict(row));
+    const std::string name = comparison_row_name(row);
+    if (row.pairs == 0) return fmt::format("B: {} cannot be compared: {}.\n", name, significance_text(row));
     if (row.is_constant && row.difference.value == 0.0) {
         return fmt::format("B: {} is the same as in A in every run.\n", name);
     }
     const DisplayUnit unit = difference_unit(row);
     if (!row.is_significant) {
-        const std::string interval = interval_of(row);
+        const std::string interval = difference_interval_text(row);
         return fmt::format("B: no difference in {} is shown; B - A is {} ({}{}).\n", name,
                            value_text(row.difference.value, unit), interval,
                            row.pairs == 1 ? "" : fmt::format(", {:.4g} % interval", 100.0 * confidence));
@@ -99,9 +70,9 @@ std::string answer_of(const Comparison& comparison, const core::Experiment& expe
     const ComparisonRow* failed = comparison.find(core::Metric::failed_fraction, core::Statistic::mean);
     std::string text;
     if (failed != nullptr && failed != &watched && (failed->a > 0.0 || failed->b > 0.0)) {
-        text = wrapped(first_sentence(*failed, comparison.confidence), kWidth);
+        text = first_sentence(*failed, comparison.confidence);
     }
-    return text + wrapped(first_sentence(watched, comparison.confidence), kWidth);
+    return text + first_sentence(watched, comparison.confidence);
 }
 
 std::string summary_sentence(const Comparison& comparison) {
@@ -122,9 +93,9 @@ std::string table_of(const Comparison& comparison) {
         const double typical = std::fmax(std::fabs(row.a), std::fabs(row.b));  // the other one if one is NaN
         const DisplayUnit unit = display_unit(core::info(row.metric).unit, typical);
         const bool saves = std::isfinite(row.variance_reduction);
-        table.add({row_name(row), value_text(row.a, unit), value_text(row.b, unit),
+        table.add({comparison_row_name(row), value_text(row.a, unit), value_text(row.b, unit),
                    value_text(row.difference.value, difference_unit(row)),
-                   row.pairs > 0 ? interval_of(row) : "-", verdict(row), count_text(row.pairs),
+                   difference_interval_text(row), significance_text(row), count_text(row.pairs),
                    std::isnan(row.correlation) ? "-" : fmt::format("{:.3f}", row.correlation),
                    saves ? fmt::format("x{}", short_number(row.variance_reduction))
                    : std::isnan(row.variance_reduction) ? "-"
@@ -166,8 +137,41 @@ nlohmann::ordered_json number(double value) {
 
 }  // namespace
 
+std::string comparison_row_name(const ComparisonRow& row) {
+    const core::MetricInfo& metric = core::info(row.metric);
+    return fmt::format("{}.{}", metric.name,
+                       core::statistics_of(metric)[static_cast<std::size_t>(row.statistic)]);
+}
+
+DisplayUnit difference_unit(const ComparisonRow& row) {
+    const MetricUnit unit = core::info(row.metric).unit;
+    if (unit == MetricUnit::fraction) return {.symbol = "points", .size = 0.01};
+    return display_unit(unit, std::fabs(row.difference.value));
+}
+
+std::string difference_interval_text(const ComparisonRow& row) {
+    if (row.pairs == 0) return "-";
+    if (row.is_constant) return "the same in every run";
+    if (row.pairs == 1) return "unknown from one run";
+    return interval_text(row.difference, difference_unit(row));
+}
+
+std::string significance_text(const ComparisonRow& row) {
+    if (row.pairs == 0) {
+        if (row.defined_a == 0 && row.defined_b == 0) return "undefined in both";
+        if (row.defined_a == 0) return "undefined in A";
+        if (row.defined_b == 0) return "undefined in B";
+        return "never both defined";
+    }
+    return row.is_significant ? fmt::format("yes: B {}", direction(row)) : "no";
+}
+
+std::string comparison_headline(const core::Scenario& a, const Comparison& comparison) {
+    return answer_of(comparison, a.experiment) + summary_sentence(comparison);
+}
+
 std::string comparison_table(const core::Scenario& a, const core::Scenario& b, const Comparison& comparison) {
-    return answer_of(comparison, a.experiment) + wrapped(summary_sentence(comparison), kWidth) +
+    return wrapped(comparison_headline(a, comparison), kWidth) +
            fmt::format("A: {} ({})   B: {} ({})   seed {}\n\n", a.name, core::content_hash(a), b.name,
                        core::content_hash(b), a.seed) +
            table_of(comparison) + '\n' + reading_notes(comparison);

@@ -33,14 +33,16 @@ void CsvLine::add(double value) { add(std::isfinite(value) ? core::number_text(v
 
 void CsvLine::add(std::uint64_t value) { add(std::string_view(fmt::format_int(value).c_str())); }
 
-void CsvLine::add(sim::SimTime time) {
+void CsvLine::add(sim::SimTime time) { add(std::string_view(seconds_text(time))); }
+
+std::string seconds_text(sim::SimTime time) {
     const std::int64_t ns = time.nanoseconds();
     std::string text = fmt::format("{}{}", ns < 0 ? "-" : "", std::abs(ns / kPerSecond));
     if (ns % kPerSecond != 0) {
         text += fmt::format(".{:09}", std::abs(ns % kPerSecond));
         text.erase(text.find_last_not_of('0') + 1);
     }
-    add(std::string_view(text));
+    return text;
 }
 
 }  // namespace gallerysim::analysis

@@ -28,4 +28,7 @@ private:
     bool is_first_ = true;
 };
 
+/// Exact seconds, to the nanosecond, as above.
+[[nodiscard]] std::string seconds_text(sim::SimTime time);
+
 }  // namespace gallerysim::analysis

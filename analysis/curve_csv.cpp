@@ -62,7 +62,7 @@ CurvePoint after(const CurvePoint& last) {
 
 }  // namespace
 
-std::string curve_csv(const core::Scenario& scenario, RunRange runs, sim::SimTime step) {
+std::vector<CurveRow> curve_rows(const core::Scenario& scenario, RunRange runs, sim::SimTime step) {
     std::vector<core::Curve> curves;
     std::size_t points = 0;
     for (std::uint64_t run = runs.first; run < runs.first + runs.count; ++run) {
@@ -74,24 +74,37 @@ std::string curve_csv(const core::Scenario& scenario, RunRange runs, sim::SimTim
         curve.resize(points, rest);
     }
 
-    CsvLine heading;
-    for (const std::string_view column : {"time_s", "series", "mean", "low", "high"}) heading.add(column);
-    std::string text = heading.text();
+    std::vector<CurveRow> rows;
     std::vector<double> values(curves.size());
     for (const Series& series : all_series()) {
         for (std::size_t i = 0; i < points; ++i) {
             std::ranges::transform(curves, values.begin(), [&](const core::Curve& c) { return series.value(c[i]); });
-            const Interval mean = mean_of(values, series, scenario.experiment.confidence);
-            CsvLine line;
-            line.add(step * static_cast<std::int64_t>(i + 1));
-            line.add(series.name);
-            line.add(mean.value);
-            line.add(mean.low);
-            line.add(mean.high);
-            text += line.text();
+            rows.push_back({series.name, step * static_cast<std::int64_t>(i + 1),
+                            mean_of(values, series, scenario.experiment.confidence)});
         }
     }
+    return rows;
+}
+
+std::string curve_csv(const core::Scenario& scenario, RunRange runs, sim::SimTime step) {
+    CsvLine heading;
+    for (const std::string_view column : {"time_s", "series", "mean", "low", "high"}) heading.add(column);
+    std::string text = heading.text();
+    for (const CurveRow& row : curve_rows(scenario, runs, step)) {
+        CsvLine line;
+        line.add(row.time);
+        line.add(row.series);
+        line.add(row.mean.value);
+        line.add(row.mean.low);
+        line.add(row.mean.high);
+        text += line.text();
+    }
     return text;
+}
+
+sim::SimTime curve_step(const PointResult& result) {
+    const double makespan = result[core::Metric::makespan][core::Statistic::mean].value;
+    return curve_step(sim::SimTime::from_seconds(std::isnan(makespan) ? result.mean_end_s : makespan));
 }
 
 sim::SimTime curve_step(sim::SimTime length) {

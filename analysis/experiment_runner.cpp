@@ -61,8 +61,7 @@ public:
             const Task task = next_task();
             lock.unlock();
             try {
-                core::RunResult result =
-                    core::simulate(points_[task.point], static_cast<std::uint32_t>(task.run));
+                core::RunResult result = obtain(task);
                 lock.lock();
                 take_in(lock, task, std::move(result));
             } catch (...) {
@@ -108,6 +107,19 @@ private:
 
     [[nodiscard]] bool is_over() const {
         return failure_ != nullptr || progress_.points_done == points_.size();
+    }
+
+    /// The run as the store has kept it, or simulated now and kept from now on.
+    [[nodiscard]] core::RunResult obtain(const Task& task) {
+        RunStore* const store = options_.store;
+        const core::Scenario& scenario = points_[task.point];
+        const auto run = static_cast<std::uint32_t>(task.run);
+        if (store == nullptr) return core::simulate(scenario, run);
+        if (auto kept = store->find(task.point, task.run)) return std::move(*kept);
+        core::RunResult result = core::simulate(scenario, run, store->keep_records());
+        store->take(task.point, task.run, result);
+        result.records = std::vector<core::VmRecord>();  // they are in the store, and would fill the memory
+        return result;
     }
 
     void extend(std::size_t point, std::uint64_t target) {
@@ -164,6 +176,9 @@ private:
             if (is_done) {
                 results_[task.point] = summarise(state.runs, experiment);
                 state.runs = std::vector<core::RunResult>();  // unlike clear(), and unlike = {}, frees it
+            }
+            if (options_.store != nullptr) {
+                options_.store->end_batch(task.point, is_done ? AfterBatch::finished : AfterBatch::more_runs);
             }
             lock.lock();
             if (is_done) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analysis/point_result.hpp"
+#include "analysis/run_store.hpp"
 #include "core/scenario.hpp"
 
 namespace gallerysim::analysis {
@@ -30,6 +31,8 @@ struct ExperimentOptions {
     unsigned threads = 0;  ///< 0: one per core
     /// Called from any of the threads, one call at a time, after every run. May be empty.
     std::function<void(const ExperimentProgress&)> on_progress;
+    /// Keeps the runs, and knows those of an earlier experiment that was broken off. May be null. Not owned.
+    RunStore* store = nullptr;
 };
 
 /// Runs each scenario as often as its Experiment asks for and sums its runs up.

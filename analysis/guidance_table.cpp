@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "analysis/closed_forms.hpp"
+#include "analysis/guidance_names.hpp"
 #include "analysis/guidance_regimes.hpp"
 #include "analysis/guidance_verdict.hpp"
 #include "analysis/human_text.hpp"
@@ -26,32 +27,8 @@ using core::Statistic;
 
 constexpr std::size_t kWidth = 110;
 
-/// Cases that stand for others are printed once, under all their storage types.
-std::vector<const GuidanceCase*> printed_cases(const GuidanceStudy& study) {
-    std::vector<const GuidanceCase*> cases;
-    for (const GuidanceCase& of : study.cases) {
-        if (!of.same_as) cases.push_back(&of);
-    }
-    return cases;
-}
-
-std::string storage_text(const GuidanceStudy& study, const GuidanceCase& of) {
-    std::string text(core::to_string(of.storage));
-    for (const GuidanceCase& other : study.cases) {
-        if (other.deployment == of.deployment && other.routing == of.routing && other.same_as == of.storage) {
-            text += fmt::format(", {}", std::string_view(core::to_string(other.storage)).substr(9));
-        }
-    }
-    return text;
-}
-
 std::vector<std::string> case_cells(const GuidanceStudy& study, const GuidanceCase& of) {
     return {of.image, storage_text(study, of), std::string(core::to_string(of.routing))};
-}
-
-std::string burst_text(const GuidancePoint& point, std::int64_t most_vms) {
-    if (point.is_capped(most_vms)) return fmt::format(">={}", point.burst.holds);
-    return fmt::format("{}", point.burst.holds);
 }
 
 std::string range_text(const GuidancePoint& point, std::int64_t most_vms) {
@@ -107,15 +84,6 @@ std::string fits(const GuidanceStudy& study) {
     return table.render();
 }
 
-std::string verdict_text(const JudgedClaim& judged, const GuidanceStudy& study) {
-    std::string text(to_string(judged.verdict));
-    if (judged.verdict == Verdict::not_settled) return text;
-    if (judged.decided_up_to < study.terms.replicas.back() && judged.verdict != Verdict::not_enough) {
-        text += fmt::format(" (to {})", judged.decided_up_to);
-    }
-    return text;
-}
-
 std::string verdicts(const GuidanceStudy& study) {
     std::vector<std::string> heading{"image", "storage", "routing"};
     for (const RatioClaim& claim : ratio_claims()) heading.emplace_back(claim.name);
@@ -133,17 +101,6 @@ std::string verdicts(const GuidanceStudy& study) {
         table.add(std::move(cells));
     }
     return table.render();
-}
-
-/// Where the routing makes the difference: at the largest replica count of at most ten that is not capped.
-const GuidancePoint* typical_point(const GuidanceCase& of, std::int64_t most_vms) {
-    constexpr std::int64_t kTypical = 10;
-    const GuidancePoint* found = nullptr;
-    for (const GuidancePoint& point : of.points) {
-        if (point.replicas <= kTypical && point.at_burst.runs > 0 && !point.is_capped(most_vms)) found = &point;
-    }
-    if (found == nullptr && !of.points.empty()) found = &of.points.front();
-    return found;
 }
 
 std::string why(const GuidanceStudy& study) {

@@ -114,6 +114,14 @@ std::string warnings(const core::Scenario& scenario, const ReplicaPlan& plan) {
     if (has_credits) {
         add("Premium_LRS is planned for with full burst credits. A second roll-out soon after the first finds fewer of them.");
     }
+    const bool has_parts = std::ranges::any_of(scenario.faults, [](const core::FaultSpec& f) { return f.part.has_value(); });
+    if (has_parts) {
+        add("The scenario's faults are simulated as they are. One of a replica or account that the plan does not have does not "
+            "happen.");
+    }
+    if (scenario.experiment.steady_state) {
+        add("The scenario asks for steady state. The plan counts all VMs of a run, also those of its warm-up.");
+    }
     if (!scenario.events.empty()) {
         add("The scenario has events. Replicas that they set are left as they are; the plan is for those that it begins with.");
     }

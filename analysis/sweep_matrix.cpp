@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
-#include <variant>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "analysis/burst_size.hpp"
 #include "analysis/human_text.hpp"
 #include "analysis/text_table.hpp"
 #include "core/metric.hpp"
@@ -20,15 +20,10 @@ using Align = TextTable::Align;
 using core::Metric;
 using core::Statistic;
 
-constexpr std::int64_t kGuidance = 20;  // VMs created at the same time per replica (the article)
-
 /// Does the point keep to the guidance? Only for one deployment whose VMs all come at once.
 std::optional<bool> keeps_guidance(const core::Scenario& scenario) {
-    if (scenario.deployments.size() != 1) return std::nullopt;
-    const core::Deployment& deployment = scenario.deployments.front();
-    const auto* burst = std::get_if<core::BurstArrivals>(&deployment.arrivals);
-    if (burst == nullptr) return std::nullopt;
-    return burst->vms <= kGuidance * scenario.target_of(deployment).replicas;
+    const auto burst = burst_size(scenario);
+    return burst ? std::optional(burst->keeps_guidance()) : std::nullopt;
 }
 
 /// One of the two axes runs down, the other across.
@@ -99,7 +94,7 @@ std::string render(const SweepGrid& grid, std::span<const PointResult> results, 
         fmt::format("{}: {} down, {} across\n{}", shown.title, down.name, across.name, table.render());
     if (has_line) {
         text += fmt::format(
-            "The line | parts at most {} VMs per replica, the article's guidance, from more.\n", kGuidance);
+            "The line | parts at most {} VMs per replica, the article's guidance, from more.\n", kGuidedVmsPerReplica);
     }
     return text;
 }

@@ -39,24 +39,6 @@ constexpr std::array kColumns{
     Column{Metric::peak_vms_per_replica, Statistic::mean, "peak"},
 };
 
-std::string headline(const SweepGrid& grid, std::span<const PointResult> results) {
-    const auto count = [&](auto does_well) {
-        return count_text(static_cast<std::uint64_t>(std::ranges::count_if(results, does_well)));
-    };
-    const std::string all = count_text(results.size(), "point", "points");
-    const auto& objectives = grid.scenarios.front().experiment.objectives;
-    if (objectives.empty()) {
-        return fmt::format("At {} of {} every VM runs in time.\n", count([](const PointResult& r) {
-                               return r[Metric::failed_fraction][Statistic::mean].value == 0.0;
-                           }),
-                           all);
-    }
-    std::string text;
-    for (const core::Objective& objective : objectives) text += (text.empty() ? "" : ", ") + objective.text;
-    return fmt::format("{} of {} meet the {}: {}.\n", count(&PointResult::objectives_met), all,
-                       objectives.size() == 1 ? "objective" : "objectives", text);
-}
-
 /// One unit for a whole column, that suits its largest value.
 DisplayUnit unit_of(const Column& column, std::span<const PointResult> results) {
     double largest = 0.0;
@@ -107,11 +89,29 @@ std::string legend(std::span<const PointResult> results) {
 
 }  // namespace
 
+std::string sweep_headline(const SweepGrid& grid, std::span<const PointResult> results) {
+    const auto count = [&](auto does_well) {
+        return count_text(static_cast<std::uint64_t>(std::ranges::count_if(results, does_well)));
+    };
+    const std::string all = count_text(results.size(), "point", "points");
+    const auto& objectives = grid.scenarios.front().experiment.objectives;
+    if (objectives.empty()) {
+        return fmt::format("At {} of {} every VM runs in time.\n", count([](const PointResult& r) {
+                               return r[Metric::failed_fraction][Statistic::mean].value == 0.0;
+                           }),
+                           all);
+    }
+    std::string text;
+    for (const core::Objective& objective : objectives) text += (text.empty() ? "" : ", ") + objective.text;
+    return fmt::format("{} of {} meet the {}: {}.\n", count(&PointResult::objectives_met), all,
+                       objectives.size() == 1 ? "objective" : "objectives", text);
+}
+
 std::string sweep_table(const core::Scenario& base, const SweepGrid& grid,
                         std::span<const PointResult> results) {
     GALLERYSIM_ASSERT(!results.empty() && results.size() == grid.scenarios.size(),
                       "every point has a result");
-    std::string text = headline(grid, results);
+    std::string text = sweep_headline(grid, results);
     text += fmt::format("\nscenario  {}, hash {}, seed {}\n", base.name, core::content_hash(base), base.seed);
     const std::string matrix = sweep_matrix(grid, results, kWidth);
     if (!matrix.empty()) text += '\n' + matrix;

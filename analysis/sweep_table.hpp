@@ -9,6 +9,9 @@
 
 namespace gallerysim::analysis {
 
+/// "40 of 144 points meet the objectives: ...", in a line. REQUIRES: one result for each point of the grid.
+[[nodiscard]] std::string sweep_headline(const SweepGrid& grid, std::span<const PointResult> results);
+
 /// The results of a sweep for a reader at a terminal: how many points do well, for two axes a matrix of the
 /// share that fails, and a line per point with the main metrics.
 ///

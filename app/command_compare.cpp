@@ -8,9 +8,11 @@
 
 #include "analysis/comparison.hpp"
 #include "analysis/comparison_text.hpp"
+#include "analysis/report/comparison_report.hpp"
 #include "app/commands.hpp"
 #include "app/experiment_options.hpp"
 #include "app/interrupt.hpp"
+#include "app/report_options.hpp"
 #include "app/usage_error.hpp"
 
 namespace gallerysim::app {
@@ -19,6 +21,7 @@ namespace {
 
 struct CompareOptions {
     ExperimentOptions experiment;         ///< its scenario is A
+    ReportOptions report;
     std::string file_b;                   ///< empty: A's
     std::vector<std::string> settings_b;  ///< key=value
 };
@@ -78,7 +81,7 @@ std::string in_format(const Pair& pair, const analysis::Comparison& comparison, 
     return analysis::comparison_table(pair.a, pair.b, comparison);
 }
 
-ExitCode compare(const CompareOptions& options) {
+ExitCode compare(const CompareOptions& options, const std::string& command) {
     const ExperimentOptions& experiment = options.experiment;
     if (options.file_b.empty() && options.settings_b.empty()) {
         throw UsageError("compare needs a second scenario, or --set-b KEY=VALUE");
@@ -90,12 +93,21 @@ ExitCode compare(const CompareOptions& options) {
     }
     catch_interrupts();
     Answer answer(experiment.answer, experiment.scenario.file);
+    if (!options.report.file.empty() && !options.file_b.empty()) {
+        refuse_same_file("--report", options.report.file, "the scenario", options.file_b);
+    }
+    ReportFiles report(options.report, experiment.answer.file, experiment.scenario.file);
     if (pair->b.seed != pair->a.seed) {
         remark(experiment, "B runs with the seed of A, so that both draw the same random numbers");
         pair->b.seed = pair->a.seed;
     }
     ProgressBar bar = progress_bar(experiment);
     const auto comparison = analysis::compare_scenarios(pair->a, pair->b, work_options(experiment, bar));
+    if (options.report.is_wanted()) {
+        const std::string not_drawn =
+            report.write(analysis::comparison_report(pair->a, pair->b, comparison, command));
+        if (!not_drawn.empty()) remark(experiment, not_drawn);
+    }
     answer.write(in_format(*pair, comparison, experiment.answer.chosen_format()));
     return ExitCode::fine;
 }
@@ -107,8 +119,9 @@ void add_compare(CommandLine& line) {
     auto options = std::make_shared<CompareOptions>();
     CLI::App& app =
         line.add("compare", "Run scenarios A and B on the same random numbers, and tell how B differs from A",
-                 [options] { return compare(*options); });
+                 [options, &line] { return compare(*options, line.text()); });
     add_experiment_options(app, options->experiment);
+    add_report_options(app, options->report);
     app.add_option("SCENARIO_B", options->file_b, "The scenario B; the same as A unless given")
         ->type_name("");
     app.add_option("--set-b", options->settings_b,

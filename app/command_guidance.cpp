@@ -4,10 +4,12 @@
 
 #include "analysis/guidance_study.hpp"
 #include "analysis/guidance_table.hpp"
+#include "analysis/report/guidance_report.hpp"
 #include "app/checked_options.hpp"
 #include "app/commands.hpp"
 #include "app/experiment_options.hpp"
 #include "app/interrupt.hpp"
+#include "app/report_options.hpp"
 #include "app/study_options.hpp"
 #include "app/usage_error.hpp"
 #include "core/number_text.hpp"
@@ -20,6 +22,7 @@ constexpr std::int64_t kMostReplicas = 1'000;
 
 struct GuidanceOptions {
     ExperimentOptions experiment;
+    ReportOptions report;
     std::vector<std::string> storage;
     std::vector<std::string> routing;
     std::vector<std::string> replicas;
@@ -37,7 +40,7 @@ analysis::GuidanceTerms terms_of(const GuidanceOptions& options, const core::Sce
     return terms;
 }
 
-ExitCode guidance(const GuidanceOptions& options) {
+ExitCode guidance(const GuidanceOptions& options, const std::string& command) {
     const ExperimentOptions& experiment = options.experiment;
     core::Diagnostics diagnostics;
     const auto loaded = load_scenario_or_default_study(experiment.scenario, diagnostics);
@@ -48,7 +51,11 @@ ExitCode guidance(const GuidanceOptions& options) {
     if (scenario.deployments.empty()) throw UsageError("the scenario has no deployment whose image could be studied");
 
     catch_interrupts();
-    Answer answer(experiment.answer, experiment.scenario.file);
+    const analysis::SweepGrid point = analysis::single_point(scenario);
+    const auto store = open_store(experiment.answer.file, experiment.store, "guidance", loaded->source, scenario, point);
+    const AnswerOptions beside_store = without_folder(experiment.answer);
+    Answer answer(beside_store, experiment.scenario.file);
+    ReportFiles report(options.report, beside_store.file, experiment.scenario.file);
     ProgressBar bar(experiment.quiet ? ProgressBar::Visibility::hidden : ProgressBar::Visibility::automatic);
     terms.threads = static_cast<unsigned>(core::parse_unsigned(experiment.threads).value_or(0));
     terms.on_progress = [&](std::size_t done, std::size_t points, std::uint64_t) {
@@ -56,7 +63,17 @@ ExitCode guidance(const GuidanceOptions& options) {
         bar.update({.points_done = done, .points = points, .runs_done = done, .runs_planned = points});
     };
     const analysis::GuidanceStudy study = analysis::study_guidance(scenario, std::move(terms));
-    switch (experiment.answer.chosen_format()) {
+    if (store != nullptr) {
+        store->take_answer("csv", analysis::guidance_csv(scenario, study));
+        store->take_answer("json", analysis::guidance_json(scenario, study));
+        store->end_batch(0, analysis::AfterBatch::finished);
+        store->finish();
+    }
+    if (options.report.is_wanted()) {
+        const std::string not_drawn = report.write(analysis::guidance_report(scenario, study, command));
+        if (!not_drawn.empty()) remark(experiment, not_drawn);
+    }
+    switch (beside_store.chosen_format()) {
         case Format::csv: answer.write(analysis::guidance_csv(scenario, study)); break;
         case Format::json: answer.write(analysis::guidance_json(scenario, study)); break;
         case Format::table: answer.write(analysis::guidance_table(scenario, study, answer.colour())); break;
@@ -71,8 +88,9 @@ void add_guidance(CommandLine& line) {
     auto options = std::make_shared<GuidanceOptions>();
     CLI::App& app = line.add("guidance",
                              "Search how many VMs can be created at once per replica, and judge the published ratios",
-                             [options] { return guidance(*options); });
+                             [options, &line] { return guidance(*options, line.text()); });
     add_study_options(app, options->experiment);
+    add_report_options(app, options->report);
     add_list(app, "--storage", options->storage,
              "Storage types to study, such as Standard_LRS,Premium_LRS; all unless given");
     add_list(app, "--routing", options->routing, "Routings to study; random,power_of_two,round_robin unless given");

@@ -33,6 +33,16 @@ std::vector<std::string_view> option_names(const CLI::App& app, std::vector<std:
     return {storage.begin(), storage.end()};
 }
 
+/// As a word of a POSIX shell.
+std::string shell_word(std::string_view word) {
+    static constexpr std::string_view kHarmless =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./=:,+@%-";
+    if (!word.empty() && word.find_first_not_of(kHarmless) == std::string_view::npos) return std::string(word);
+    std::string quoted = "'";
+    for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return quoted + '\'';
+}
+
 std::string unknown_option(const CLI::App& app, const std::string& argument) {
     const std::string name = argument.substr(0, argument.find('='));
     std::vector<std::string> names;
@@ -66,6 +76,8 @@ CLI::App& CommandLine::add(const std::string& name, const std::string& descripti
 }
 
 ExitCode CommandLine::execute(int argc, const char* const* argv) {
+    text_ = "gallerysim";
+    for (int i = 1; i < argc; ++i) text_ += ' ' + shell_word(argv[i]);
     try {
         program_->parse(argc, argv);
         const Command* command = chosen();

@@ -30,6 +30,9 @@ public:
     /// and gives ExitCode::usage.
     [[nodiscard]] ExitCode execute(int argc, const char* const* argv);
 
+    /// What execute() was called with, quoted as a shell needs it: gallerysim run burst.yaml --set 'x=20 min'.
+    [[nodiscard]] const std::string& text() const { return text_; }
+
 private:
     struct Command {
         CLI::App* app;
@@ -42,6 +45,7 @@ private:
 
     std::unique_ptr<CLI::App> program_;
     std::vector<Command> commands_;
+    std::string text_;
 };
 
 }  // namespace gallerysim::app

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <functional>
+#include <span>
 #include <memory>
 #include <string>
 #include <vector>
@@ -7,10 +9,13 @@
 #include <CLI/CLI.hpp>
 
 #include "analysis/replication_text.hpp"
+#include "analysis/report/replication_report.hpp"
 #include "app/answer.hpp"
 #include "app/commands.hpp"
+#include "app/report_options.hpp"
 #include "app/time_option.hpp"
 #include "app/scenario_options.hpp"
+#include "app/standard_streams.hpp"
 #include "app/usage_error.hpp"
 #include "core/quantity.hpp"
 #include "core/replication/replicate.hpp"
@@ -22,6 +27,7 @@ namespace {
 struct ReplicateOptions {
     ScenarioOptions scenario;
     AnswerOptions answer;
+    ReportOptions report;
     std::string strategy;    ///< empty: the scenario's, as the others
     std::string within;
     std::string at;          ///< empty: the end
@@ -30,7 +36,10 @@ struct ReplicateOptions {
     bool compare = false;
 };
 
-std::string answer_text(const ReplicateOptions& options, const core::Scenario& scenario) {
+/// Takes what the answer is made of, for a report.
+using Reporter = std::function<void(std::span<const core::ReplicationReport>)>;
+
+std::string answer_text(const ReplicateOptions& options, const core::Scenario& scenario, const Reporter& report_on) {
     core::ReplicationFigures figures = scenario.catalogue.replication;
     core::ReplicationPolicy policy = scenario.platform.replication;
     if (!options.time_limit.empty()) figures.time_limit.value = time_of("--time-limit", options.time_limit);
@@ -56,23 +65,30 @@ std::string answer_text(const ReplicateOptions& options, const core::Scenario& s
                     all.push_back(std::move(report));
             }
         }
+        report_on(all);
         return options.answer.chosen_format() == Format::csv ? analysis::strategies_csv(all)
                                                              : analysis::strategies_table(all);
     }
     const auto reports = core::replicate(scenario, figures, policy, until);
+    report_on(reports);
     if (options.timeline) return analysis::replication_timeline(reports);
     return options.answer.chosen_format() == Format::csv ? analysis::replication_csv(reports)
                                                          : analysis::replication_table(reports);
 }
 
-ExitCode replicate(const ReplicateOptions& options) {
+ExitCode replicate(const ReplicateOptions& options, const std::string& command) {
     if (options.answer.chosen_format() == Format::json) throw UsageError("replicate answers as table or csv");
     core::Diagnostics diagnostics;
     const auto loaded = load_scenario(options.scenario, diagnostics);
     print(diagnostics);
     if (!loaded) return ExitCode::usage;
     Answer answer(options.answer, options.scenario.file);
-    answer.write(answer_text(options, loaded->scenario));
+    ReportFiles report(options.report, options.answer.file, options.scenario.file);
+    answer.write(answer_text(options, loaded->scenario, [&](std::span<const core::ReplicationReport> reports) {
+        if (!options.report.is_wanted() || reports.empty()) return;
+        const std::string not_drawn = report.write(analysis::replication_report(loaded->scenario, reports, command));
+        if (!not_drawn.empty()) write_stderr("gallerysim: " + not_drawn + '\n');
+    }));
     return ExitCode::fine;
 }
 
@@ -88,9 +104,10 @@ void add_replicate(CommandLine& line) {
     auto options = std::make_shared<ReplicateOptions>();
     CLI::App& app = line.add(
         "replicate", "Publish the versions of a scenario at time 0, and tell when each region has them",
-        [options] { return replicate(*options); });
+        [options, &line] { return replicate(*options, line.text()); });
     add_scenario_options(app, options->scenario)->required();
     add_answer_options(app, options->answer);
+    add_report_options(app, options->report);
     app.add_option("--strategy", options->strategy,
                    "Where first replicas come from: star, phases, relay, tree; else as the scenario says")
         ->check(CLI::IsMember(words(core::kCopyStrategyNames)))

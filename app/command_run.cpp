@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cmath>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -11,6 +10,7 @@
 #include "analysis/curve_csv.hpp"
 #include "analysis/human_text.hpp"
 #include "analysis/record_csv.hpp"
+#include "analysis/report/run_report.hpp"
 #include "analysis/result_csv.hpp"
 #include "analysis/result_json.hpp"
 #include "analysis/result_table.hpp"
@@ -18,6 +18,7 @@
 #include "app/commands.hpp"
 #include "app/experiment_options.hpp"
 #include "app/interrupt.hpp"
+#include "app/report_options.hpp"
 #include "app/time_option.hpp"
 #include "app/usage_error.hpp"
 #include "core/gallery/activity_log.hpp"
@@ -32,6 +33,7 @@ namespace {
 
 struct RunOptions {
     ExperimentOptions experiment;
+    ReportOptions report;
     std::string records;       ///< empty: none
     std::string activity_log;  ///< empty: none
     std::string curves;        ///< empty: none
@@ -110,20 +112,28 @@ void write_records(OutputFile* records, OutputFile* log, const core::Scenario& s
     }
 }
 
+sim::SimTime curve_step_of(const RunOptions& options, const analysis::PointResult& result) {
+    if (options.curve_step.empty()) return analysis::curve_step(result);
+    const sim::SimTime step = time_of("--curve-step", options.curve_step);
+    if (step == sim::SimTime::zero()) throw UsageError("--curve-step 0 s: the step must be longer");
+    return step;
+}
+
 /// Simulates the runs again, looked at step by step.
 void write_curves(OutputFile& file, const RunOptions& options, const core::Scenario& scenario,
                   const analysis::PointResult& result, analysis::RunRange runs) {
-    sim::SimTime step;
-    if (!options.curve_step.empty()) {
-        step = time_of("--curve-step", options.curve_step);
-        if (step == sim::SimTime::zero()) throw UsageError("--curve-step 0 s: the step must be longer");
-    } else {
-        const double makespan = result[core::Metric::makespan][core::Statistic::mean].value;
-        const double length = std::isnan(makespan) ? result.mean_end_s : makespan;
-        step = analysis::curve_step(sim::SimTime::from_seconds(length));
-    }
-    file.write(analysis::curve_csv(scenario, runs, step));
+    file.write(analysis::curve_csv(scenario, runs, curve_step_of(options, result)));
     file.commit();
+}
+
+/// The report shows the course of the first runs as well.
+void write_report(ReportFiles& report, const RunOptions& options, const std::string& command,
+                  const core::Scenario& scenario, const analysis::PointResult& result, analysis::RunRange runs) {
+    runs.count = std::min(runs.count, analysis::kMostCurveRuns);
+    const auto rows = analysis::curve_rows(scenario, runs, curve_step_of(options, result));
+    const auto curves = analysis::curve_table(rows, runs.count);
+    const std::string not_drawn = report.write(analysis::run_report(scenario, result, curves, command));
+    if (!not_drawn.empty()) remark(options.experiment, not_drawn);
 }
 
 /// Every file that is written must be another one.
@@ -132,7 +142,8 @@ void refuse_overwriting(const RunOptions& options) {
         {"the scenario", &options.experiment.scenario.file}, {"the answer", &options.experiment.answer.file}};
     for (const auto& [option, file] : {std::pair{"--records", &options.records},
                                        {"--activity-log", &options.activity_log},
-                                       {"--curves", &options.curves}}) {
+                                       {"--curves", &options.curves},
+                                       {"--report", &options.report.file}}) {
         if (file->empty()) continue;
         for (const auto& [what, other] : files) {
             if (!other->empty()) refuse_same_file(option, *file, what, *other);
@@ -151,9 +162,8 @@ struct Extras {
 
     void write(const RunOptions& options, const core::Scenario& scenario, const analysis::PointResult& result,
                analysis::RunRange runs) {
-        static constexpr std::uint64_t kMostCurves = 20;  // enough for an interval; every one is held in memory
         if (records || log) write_records(records ? &*records : nullptr, log ? &*log : nullptr, scenario, runs);
-        runs.count = std::min(runs.count, kMostCurves);
+        runs.count = std::min(runs.count, analysis::kMostCurveRuns);
         if (curves) write_curves(*curves, options, scenario, result, runs);
     }
 
@@ -162,7 +172,7 @@ struct Extras {
     std::optional<OutputFile> curves;
 };
 
-ExitCode run(const RunOptions& options) {
+ExitCode run(const RunOptions& options, const std::string& command) {
     const ExperimentOptions& experiment = options.experiment;
     core::Diagnostics diagnostics;
     const auto loaded = load_scenario(experiment.scenario, diagnostics);
@@ -172,9 +182,18 @@ ExitCode run(const RunOptions& options) {
     if (!loaded || (!options.replay.empty() && !replay)) return ExitCode::usage;
     refuse_overwriting(options);
 
+    if (replay && is_store_folder(experiment.answer.file)) {
+        throw UsageError("--replay looks at one run alone: -o needs a file, not a folder for results");
+    }
+
     catch_interrupts();
-    Answer answer(experiment.answer, experiment.scenario.file);
+    const analysis::SweepGrid point = analysis::single_point(loaded->scenario);
+    const auto store =
+        open_store(experiment.answer.file, experiment.store, "run", loaded->source, loaded->scenario, point);
+    const AnswerOptions beside_store = without_folder(experiment.answer);
+    Answer answer(beside_store, experiment.scenario.file);
     Extras extras(options);
+    ReportFiles report(options.report, beside_store.file, experiment.scenario.file);
     const core::Scenario& scenario = replay ? replay->scenario : loaded->scenario;
     if (!replay && !scenario.experiment.sweep.empty()) {
         remark(experiment,
@@ -187,7 +206,7 @@ ExitCode run(const RunOptions& options) {
         result = analysis::replayed(core::simulate(analysis::with_warm_up(scenario), static_cast<std::uint32_t>(runs.first)), replay->id,
                                     scenario.experiment);
     } else {
-        result = run_points({&scenario, 1}, experiment).front();
+        result = run_points(point.scenarios, experiment, store.get()).front();
         runs.count = result.runs;
         if (!scenario.faults.empty()) {
             ProgressBar bar = progress_bar(experiment);
@@ -195,7 +214,8 @@ ExitCode run(const RunOptions& options) {
         }
     }
     extras.write(options, scenario, result, runs);
-    answer.write(in_format(scenario, result, experiment.answer.chosen_format(), answer.colour()));
+    if (options.report.is_wanted()) write_report(report, options, command, scenario, result, runs);
+    answer.write(in_format(scenario, result, beside_store.chosen_format(), answer.colour()));
     return result.objectives_met() ? ExitCode::fine : ExitCode::objectives_missed;
 }
 
@@ -206,8 +226,10 @@ void add_run(CommandLine& line) {
     auto options = std::make_shared<RunOptions>();
     CLI::App& app =
         line.add("run", "Run a scenario as often as its precision asks for, and tell what comes out",
-                 [options] { return run(*options); });
+                 [options, &line] { return run(*options, line.text()); });
     add_experiment_options(app, options->experiment);
+    add_store_options(app, options->experiment.store);
+    add_report_options(app, options->report);
     app.add_option("--records", options->records, "Write every VM of every run to this file, as CSV")
         ->type_name("FILE");
     app.add_option("--activity-log", options->activity_log,

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "analysis/report/sweep_report.hpp"
 #include "analysis/result_csv.hpp"
 #include "analysis/result_json.hpp"
 #include "analysis/sweep_grid.hpp"
@@ -11,11 +12,17 @@
 #include "app/commands.hpp"
 #include "app/experiment_options.hpp"
 #include "app/interrupt.hpp"
+#include "app/report_options.hpp"
 #include "app/usage_error.hpp"
 
 namespace gallerysim::app {
 
 namespace {
+
+struct SweepOptions {
+    ExperimentOptions experiment;
+    ReportOptions report;
+};
 
 std::string in_format(const core::Scenario& base, const analysis::SweepGrid& grid,
                       std::span<const analysis::PointResult> results, Format format) {
@@ -27,7 +34,8 @@ std::string in_format(const core::Scenario& base, const analysis::SweepGrid& gri
     return analysis::sweep_table(base, grid, results);
 }
 
-ExitCode sweep(const ExperimentOptions& options) {
+ExitCode sweep(const SweepOptions& all, const std::string& command) {
+    const ExperimentOptions& options = all.experiment;
     core::Diagnostics diagnostics;
     const auto loaded = load_scenario(options.scenario, diagnostics);
     if (loaded && loaded->scenario.experiment.sweep.empty()) {
@@ -40,9 +48,17 @@ ExitCode sweep(const ExperimentOptions& options) {
     if (!grid) return ExitCode::usage;
 
     catch_interrupts();
-    Answer answer(options.answer, options.scenario.file);
-    const auto results = run_points(grid->scenarios, options);
-    answer.write(in_format(loaded->scenario, *grid, results, options.answer.chosen_format()));
+    const auto store =
+        open_store(options.answer.file, options.store, "sweep", loaded->source, loaded->scenario, *grid);
+    const AnswerOptions beside_store = without_folder(options.answer);
+    Answer answer(beside_store, options.scenario.file);
+    ReportFiles report(all.report, beside_store.file, options.scenario.file);
+    const auto results = run_points(grid->scenarios, options, store.get());
+    if (all.report.is_wanted()) {
+        const std::string not_drawn = report.write(analysis::sweep_report(loaded->scenario, *grid, results, command));
+        if (!not_drawn.empty()) remark(options, not_drawn);
+    }
+    answer.write(in_format(loaded->scenario, *grid, results, beside_store.chosen_format()));
     const bool some_point_meets_all = std::ranges::any_of(results, &analysis::PointResult::objectives_met);
     return some_point_meets_all ? ExitCode::fine : ExitCode::objectives_missed;
 }
@@ -51,11 +67,13 @@ ExitCode sweep(const ExperimentOptions& options) {
 
 void add_sweep(CommandLine& line) {
     // Shared by the command line, which fills the options in, and the action, which reads them.
-    auto options = std::make_shared<ExperimentOptions>();
+    auto options = std::make_shared<SweepOptions>();
     CLI::App& app =
         line.add("sweep", "Run every point of the scenario's sweep: all combinations of its axes' values",
-                 [options] { return sweep(*options); });
-    add_experiment_options(app, *options);
+                 [options, &line] { return sweep(*options, line.text()); });
+    add_experiment_options(app, options->experiment);
+    add_store_options(app, options->experiment.store);
+    add_report_options(app, options->report);
 }
 
 }  // namespace gallerysim::app

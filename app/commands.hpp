@@ -14,6 +14,7 @@ void add_compare(CommandLine& line);  ///< how one scenario differs from another
 void add_guidance(CommandLine& line);  ///< how many VMs at once per replica
 void add_plan(CommandLine& line);  ///< the least replicas for the scenario's VMs
 void add_sensitivity(CommandLine& line);  ///< which assumption the answer hangs on
+void add_export(CommandLine& line);  ///< what -o FOLDER has kept, as CSV or JSON lines
 void add_show(CommandLine& line);   ///< the scenario with all defaults, its assumptions, the regions
 
 }  // namespace gallerysim::app

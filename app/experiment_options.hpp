@@ -9,6 +9,7 @@
 #include "app/answer.hpp"
 #include "app/progress_bar.hpp"
 #include "app/scenario_options.hpp"
+#include "app/store_options.hpp"
 #include "core/scenario.hpp"
 
 namespace gallerysim::app {
@@ -17,6 +18,7 @@ namespace gallerysim::app {
 struct ExperimentOptions {
     ScenarioOptions scenario;
     AnswerOptions answer;
+    StoreOptions store;   ///< of commands that add its options
     std::string threads;  ///< empty: one per core
     bool quiet = false;
 };
@@ -34,9 +36,11 @@ void add_threads_option(CLI::App& app, ExperimentOptions& options);
 /// The threads that were asked for, and progress on `bar`, which must outlive the work. Throws Interrupted.
 [[nodiscard]] analysis::ExperimentOptions work_options(const ExperimentOptions& options, ProgressBar& bar);
 
-/// Runs all points with progress on stderr. Throws Interrupted, or what a run throws.
+/// Runs all points with progress on stderr, and keeps the runs in the store unless it is null; what it has already is not
+/// run again. At the end the store is finished. Throws Interrupted, or what a run throws, and says what was kept.
 [[nodiscard]] std::vector<analysis::PointResult> run_points(std::span<const core::Scenario> points,
-                                                            const ExperimentOptions& options);
+                                                            const ExperimentOptions& options,
+                                                            analysis::ResultsStore* store);
 
 /// A remark on stderr that --quiet leaves out.
 void remark(const ExperimentOptions& options, const std::string& text);

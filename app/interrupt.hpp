@@ -1,14 +1,17 @@
 #pragma once
 
-#include <exception>
+#include <stdexcept>
+#include <string>
 
 namespace gallerysim::app {
 
 /// The user, or the system, asked the program to stop (SIGINT, SIGTERM, SIGHUP).
-class Interrupted : public std::exception {
+class Interrupted : public std::runtime_error {
 public:
-    explicit Interrupted(int signal) : signal_(signal) {}
-    [[nodiscard]] const char* what() const noexcept override { return "interrupted"; }
+    /// `outcome` says what became of the work so far.
+    explicit Interrupted(int signal, const std::string& outcome = "nothing was written")
+        : std::runtime_error("interrupted; " + outcome), signal_(signal) {}
+    [[nodiscard]] int signal() const { return signal_; }
     /// 128 + the signal's number, as a shell reports it.
     [[nodiscard]] int exit_code() const { return 128 + signal_; }
 

@@ -23,11 +23,12 @@ int main(int argc, char** argv) {
         app::add_check(line);
         app::add_show(line);
         app::add_replicate(line);
+        app::add_export(line);
         return static_cast<int>(line.execute(argc, argv));
     } catch (const app::ReaderGone&) {
         // Whoever reads our answer has seen enough: nobody is there to be told.
     } catch (const app::Interrupted& interrupted) {
-        app::print_error("interrupted; nothing was written");
+        app::print_error(interrupted.what());
         return interrupted.exit_code();
     } catch (const core::Error& error) {
         app::print_error(error.what());

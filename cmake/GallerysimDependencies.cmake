@@ -7,6 +7,7 @@ find_package(CLI11 2.1 CONFIG REQUIRED)
 find_package(yaml-cpp 0.7 CONFIG REQUIRED)
 find_package(fmt 8.1 CONFIG REQUIRED)
 find_package(nlohmann_json 3.10 CONFIG REQUIRED)
+find_package(SQLite3 3.37 REQUIRED) # 3.37: STRICT tables
 
 # yaml-cpp gives its target a namespace only from 0.8 on.
 if(NOT TARGET yaml-cpp::yaml-cpp)

@@ -364,6 +364,8 @@ void World::set_replicas(VersionIndex version, const std::string& region, std::i
     const auto wanted = static_cast<std::size_t>(replicas);
     while (kept.size() < wanted) kept.push_back(found->second.add_replica());
     for (; kept.size() > wanted; kept.pop_back()) found->second.retire(kept.back());
+    // What breaks at this very moment comes last.
+    if (faults_) faults_->apply(simulation_.now() - sim::SimTime::from_nanoseconds(1));
 }
 
 std::vector<ApplicationSource> World::applications_of(const Deployment& deployment, const std::string& region) {

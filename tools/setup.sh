@@ -11,7 +11,7 @@ exit_build=70   # configuring or building failed; the message ends with the end 
 say() { printf '%s: %s\n' "$me" "$*" >&2; }
 
 packages="g++ make cmake ninja-build libboost-dev libeigen3-dev libcli11-dev libyaml-cpp-dev libfmt-dev catch2
-    libbenchmark-dev nlohmann-json3-dev librandom123-dev"
+    libbenchmark-dev nlohmann-json3-dev librandom123-dev libsqlite3-dev"
 
 # explain_missing PACKAGE... : what to do by hand. Exits.
 explain_missing() {
@@ -25,7 +25,7 @@ explain_missing() {
     a C++20 compiler: g++ 11 or newer, or clang 14 or newer
     CMake 3.22 or newer, and Ninja
     Boost 1.74 (headers), Eigen 3.4, CLI11 2.1, yaml-cpp 0.7, fmt 8.1, nlohmann_json 3.10, Random123 1.14,
-    Catch2 2.13 or 3, Google Benchmark 1.6  (each: this version or newer)
+    SQLite 3.37, Catch2 2.13 or 3, Google Benchmark 1.6  (each: this version or newer)
 END
         [ ! -s "$log" ] || { say "CMake says (all of it in $log):"; grep -A 8 'CMake Error' "$log" | head -n 12 >&2; }
     fi
@@ -101,6 +101,9 @@ build_configuration() {
             fail_with_log "$exit_build" "the build of '$1' failed"
     fi
     exec 9>&-
+    # Reports have charts only where npm could install what draws them.
+    no_charts=$(sed -n 's/^-- \(Reports will have no charts: .*\)/\1/p' "$log" | tail -n 1)
+    [ -z "$no_charts" ] || say "$no_charts"
 }
 
 # need_writable FOLDER : makes it if it is not there. Exits if nothing can be written into it.

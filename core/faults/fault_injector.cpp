@@ -40,6 +40,7 @@ void FaultInjector::apply(sim::SimTime now) {
         for (const Place& place : places_) set_zones(place);
         for (const Replicas& replicas : replicas_) set_condition(replicas);
     }
+    for (const Replicas& replicas : replicas_) set_condition(replicas);  // there may be new ones
 }
 
 void FaultInjector::begin(std::size_t element, sim::SimTime now) {
@@ -82,7 +83,7 @@ bool FaultInjector::is_zone_lost(const std::string& region, int zone) const {
 }
 
 bool FaultInjector::are_all_zones_lost(const std::string& region) const {
-    const int zones = find_region(region)->availability_zones;
+    const int zones = zones_of(scenario_->catalogue.regions, region);
     bool all = zones > 0 || is_zone_lost(region, 0);
     for (int zone = 1; zone <= zones; ++zone) all = all && is_zone_lost(region, zone);
     return all;

@@ -33,7 +33,7 @@ public:
     void add(Allocator& allocator, const std::string& region);
 
     [[nodiscard]] sim::SimTime next_change() const { return plan_.next_change(); }
-    /// Does what is due at `now`. REQUIRES: now == next_change().
+    /// Does what is due until `now`, and brings replicas into their condition that have been added since.
     void apply(sim::SimTime now);
 
     /// What has happened so far in a run that ends at `end`.

@@ -34,7 +34,7 @@ sim::SimTime later(sim::SimTime now, sim::SimTime span) {
 
 std::int64_t parts_of(const Scenario& scenario, const FaultSpec& fault) {
     if (!has_parts(fault.kind)) return 1;
-    if (fault.kind == FaultKind::zone_lost) return find_region(fault.region)->availability_zones;
+    if (fault.kind == FaultKind::zone_lost) return zones_of(scenario.catalogue.regions, fault.region);
     const ImageVersion* version = version_of(scenario, fault);
     const TargetRegion* target = version == nullptr ? nullptr : find_named(version->target_regions, fault.region);
     if (target == nullptr) return 0;

@@ -13,6 +13,21 @@ namespace gallerysim::core {
 
 using sim::operator co_await;  // transfers are operations of this namespace
 
+namespace {
+
+/// The number of a copy for random streams: by names, so that it is the same whatever else a scenario lists. FNV-1a,
+/// folded to the 48 bits that there are.
+std::uint64_t entity_of(const ReplicationPlan& plan, const std::string& region, std::int64_t replica) {
+    std::uint64_t hash = 0xcbf29ce484222325U;
+    for (const char c : fmt::format("{}/{}/{}/{}", plan.version, region, plan.operation, replica)) {
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+    }
+    constexpr std::uint64_t kMask = (std::uint64_t{1} << 48U) - 1;
+    return ((hash >> 48U) ^ hash) & kMask;
+}
+
+}  // namespace
+
 Replication::Replication(sim::Simulation& simulation, CopyNetwork& network, const ReplicationFigures& figures,
                          ReplicationPlan plan, ReplicationHost* host)
     : simulation_(&simulation),
@@ -200,8 +215,7 @@ sim::Process Replication::run_copy(sim::Simulation& simulation, Copy& copy) {
     const sim::SimTime setup = figures_->setup.value + plan_.graph.round_trip(from, copy.region);
     sim::RandomStream draw =
         simulation.stream(static_cast<std::uint16_t>(StreamPurpose::copy_failure),
-                          plan_.entity << 32U | static_cast<std::uint64_t>(copy.region) << 16U |
-                              (plan_.operation & 0x3fU) << 10U | static_cast<std::uint64_t>(copy.replica));
+                          entity_of(plan_, plan_.regions[copy.region].name, copy.replica));
     sim::SimTime wait = figures_->retry_wait.value;
     for (std::int64_t attempt = 1;; ++attempt) {
         {

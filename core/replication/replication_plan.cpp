@@ -52,7 +52,6 @@ ReplicationPlan make_plan(const Scenario& scenario, VersionIndex index, const Im
     ReplicationPlan plan{
         .version = fmt::format("{}/{}/{}", gallery.name, image.name, version.name),
         .subscription = gallery.subscription,
-        .entity = (index.gallery * 1000 + index.image) * 1000 + index.version,
         .bytes = version.occupied(),
         .published = sim::SimTime::zero(),
         .source = source_of(gallery, version, present),

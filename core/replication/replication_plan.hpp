@@ -32,8 +32,7 @@ struct PlannedRegion {
 struct ReplicationPlan {
     std::string version;  ///< gallery/image/version
     std::string subscription;
-    std::uint64_t entity = 0;     ///< number of the version for random streams
-    std::uint64_t operation = 0;  ///< number of the operation on the version, for the same
+    std::uint64_t operation = 0;  ///< number of the operation on the version, for random streams
     Bytes bytes;                  ///< of one replica: what its disks occupy
     bool is_shallow = false;      ///< nothing is copied: the replicas refer to the source
     sim::SimTime published;

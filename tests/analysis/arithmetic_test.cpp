@@ -158,6 +158,15 @@ TEST_CASE("A closed form does not stand where it does not apply") {
     core::Scenario listed = test::burst_scenario(17, 1);
     listed.deployments.front().arrivals = core::ListedArrivals{.times = {sim::seconds(1)}};
     CHECK(forms_of(listed, 2).empty());
+    const core::Scenario plain = test::burst_scenario(17, 1);
+    const PointResult result = runs_of(plain, 2);
+    CHECK_FALSE(closed_forms_of(plain, result).empty());
+    core::Scenario faulty = plain;
+    faulty.faults.emplace_back();
+    CHECK(closed_forms_of(faulty, result).empty());
+    core::Scenario replicating = plain;
+    replicating.galleries[0].images[0].versions[0].published = sim::minutes(5);
+    CHECK(closed_forms_of(replicating, result).empty());
 }
 
 TEST_CASE("Closed forms are written beside what is simulated") {

@@ -36,7 +36,8 @@ std::set<std::string> first_words(const std::string& help, const std::string& se
             continue;
         }
         std::string word;
-        if (inside && std::istringstream(line) >> word) words.insert(word);
+        const bool is_description = line.starts_with("   ");  // of a name too long for its column
+        if (inside && !is_description && std::istringstream(line) >> word) words.insert(word);
     }
     return words;
 }

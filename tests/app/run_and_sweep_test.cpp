@@ -53,7 +53,7 @@ TEST_CASE("The JSON of a run has the documented keys and its counts add up", "[c
     const Json& parts = json["bottleneck"];
     const double total = parts["client_s"].get<double>() + parts["throttled_s"].get<double>() +
                          parts["allocation_s"].get<double>() + parts["contention_s"].get<double>() +
-                         parts["solo_read_s"].get<double>() + parts["boot_s"].get<double>();
+                         parts["solo_read_s"].get<double>() + parts["boot_s"].get<double>() + parts["fault_s"].get<double>();
     CHECK(parts["total_s"] == total);
     CHECK_THAT(total, WithinRel(json["metrics"]["time_to_running_s"]["mean"]["value"].get<double>(), 1e-12));
     CHECK(json["metrics"]["time_to_running_s"]["mean"]["value"] == 280.0);
@@ -172,7 +172,7 @@ TEST_CASE("The records of a run have every VM once and their times add up", "[cl
         ++times_seen[r.at("run") + "/" + r.at("deployment") + "/" + r.at("vm")];
         const double total = number(r.at("client_s")) + number(r.at("throttled_s")) +
                              number(r.at("allocation_s")) + number(r.at("contention_s")) +
-                             number(r.at("solo_read_s")) + number(r.at("boot_s"));
+                             number(r.at("solo_read_s")) + number(r.at("boot_s")) + number(r.at("fault_s"));
         CHECK_THAT(total, WithinAbs(number(r.at("ended_s")) - number(r.at("requested_s")), 1e-9));
         CHECK(number(r.at("requested_s")) <= number(r.at("started_s")));
         CHECK(number(r.at("started_s")) <= number(r.at("admitted_s")));

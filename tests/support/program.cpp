@@ -11,17 +11,6 @@ namespace gallerysim::test {
 
 namespace fs = std::filesystem;
 
-TemporaryFolder::TemporaryFolder() {
-    std::string name = (fs::temp_directory_path() / "gallerysim-test-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    path_ = name;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-}
-
 ProgramRun run_shell(const std::string& command, const fs::path& folder) {
     const TemporaryFolder captured;
     const fs::path out = captured.path() / "out";

@@ -3,21 +3,9 @@
 #include <filesystem>
 #include <string>
 
+#include "tests/support/temporary_folder.hpp"
+
 namespace gallerysim::test {
-
-/// An empty folder that is deleted with all that is in it.
-class TemporaryFolder {
-public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
 
 struct ProgramRun {
     int exit_code = 0;  ///< 128 + n after signal n

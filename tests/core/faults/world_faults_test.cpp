@@ -281,3 +281,26 @@ TEST_CASE("An application's package is read again from another replica when its 
     CHECK_THAT(hit.bottleneck().fault.seconds(), WithinRel(70.0, 1e-6));
     CHECK_THAT(hit.bottleneck().boot.seconds(), WithinRel(145.0, 1e-6));
 }
+
+TEST_CASE("A replica that is added in a lost zone serves when the zone is back") {
+    // One replica in zone 1; a second one is added in zone 2 at 100 s, while zone 2 is lost until 1,000 s. 4 VMs of D = 140 s
+    // come at 200 s and all go to the first: 760 s. 4 more at 2,000 s go to both in turn: 2,280 s.
+    Scenario scenario = even(4, 1);
+    scenario.deployments[0].at = sim::seconds(200);
+    scenario.deployments[0].zones = {3};
+    scenario.deployments.push_back(scenario.deployments[0]);
+    scenario.deployments[1].name = "later";
+    scenario.deployments[1].at = sim::seconds(2000);
+    core::GalleryEvent event;
+    event.name = "more";
+    event.at = sim::seconds(100);
+    event.operation = core::GalleryOperation::set_replicas;
+    event.target = "prod/image/1.0.0";
+    event.region = "westeurope";
+    event.replicas = 2;
+    scenario.events = {event};
+    scenario.catalogue.replication.setup.value = sim::SimTime::zero();
+    scenario.catalogue.replication.stream.value = core::BytesPerSecond{1e15};
+    scenario.faults = {fault_of(FaultKind::zone_lost, 50, 950, 2)};
+    check_read_ends(run_of(scenario), {760, 760, 760, 760, 2280, 2280, 2280, 2280});
+}

@@ -138,12 +138,14 @@ TEST_CASE("Latest is another version once it is released and VMs read from its r
 }
 
 TEST_CASE("A version that an event creates is not there before") {
-    Scenario scenario = listed_scenario({sim::seconds(0), sim::seconds(100)});
+    // One copy of 30 GiB: 5 min to set it up and 512 s for the bytes.
+    Scenario scenario = listed_scenario({sim::seconds(0), sim::seconds(100), sim::seconds(900)});
     scenario.deployments[0].image.text = "prod/image/1.0.0";
     scenario.events = {event_at(sim::seconds(50), GalleryOperation::create_version, "prod/image/1.0.0")};
     const RunResult result = simulate(scenario, 0);
     CHECK(result.count(VmOutcome::running) == 1);
     CHECK(rejected_by(result, Rule::not_found) == 1);
+    CHECK(rejected_by(result, Rule::replication_incomplete) == 1);
     CHECK(bill_of_run(scenario, sim::seconds(40)).total_usd() == 0.0);
     CHECK(bill_of_run(scenario, sim::seconds(60)).total_usd() > 0.0);
 }
@@ -214,8 +216,11 @@ TEST_CASE("A scale set is one operation in the activity log") {
 TEST_CASE("Events after the end of a run do not draw it out") {
     Scenario scenario = listed_scenario({sim::seconds(0)});
     const sim::SimTime end = simulate(scenario, 0).end;
-    scenario.events = {event_at(sim::hours(100), GalleryOperation::remove, "prod/image/1.0.0")};
+    scenario.events = {event_at(sim::hours(100), GalleryOperation::set_end_of_life, "prod/image/1.0.0")};
     CHECK(simulate(scenario, 0).end == end);
+    // Unless they change what replicas there are: that is simulated at its time.
+    scenario.events = {event_at(sim::hours(100), GalleryOperation::remove, "prod/image/1.0.0")};
+    CHECK(simulate(scenario, 0).end == sim::hours(100));
 }
 
 // System: a VM alone. A package of 60 MiB on a replica of 60 MiB/s takes 1 s; installing takes 5 s.

@@ -1,0 +1,80 @@
+#include "analysis/report/report_markdown.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "analysis/report/html_text.hpp"
+#include "core/version.hpp"
+
+namespace gallerysim::analysis {
+
+namespace {
+
+std::string table_text(const ReportTable& table) {
+    std::string text = fmt::format("**{}**\n\n|", markdown_text(table.caption));
+    for (const ReportTable::Column& column : table.columns) text += fmt::format(" {} |", markdown_text(column.heading));
+    text += "\n|";
+    for (const ReportTable::Column& column : table.columns) text += column.align == ReportTable::Align::right ? " ---: |" : " --- |";
+    text += '\n';
+    for (const ReportTable::Row& row : table.rows) {
+        text += '|';
+        for (const std::string& cell : row.cells) text += fmt::format(" {} |", markdown_text(cell));
+        text += '\n';
+    }
+    return table.note.empty() ? text + '\n' : text + fmt::format("\n{}\n\n", markdown_text(table.note));
+}
+
+/// A block of code, fenced by more backquotes than it has in a row.
+std::string code_block(const std::string& code) {
+    std::size_t longest = 0;
+    std::size_t run = 0;
+    for (const char c : code) {
+        run = c == '`' ? run + 1 : 0;
+        longest = std::max(longest, run);
+    }
+    const std::string fence(std::max<std::size_t>(3, longest + 1), '`');
+    return fmt::format("{0}\n{1}{2}{0}\n\n", fence, code, code.ends_with('\n') ? "" : "\n");
+}
+
+}  // namespace
+
+std::string markdown_text(std::string_view text) {
+    static constexpr std::string_view kMeaningful = "\\`*_{}[]()#+!|~";
+    std::string markdown;
+    for (const char c : html_text(text)) {
+        if (c == '\n') {
+            markdown += ' ';
+            continue;
+        }
+        if (kMeaningful.find(c) != std::string_view::npos) markdown += '\\';
+        markdown += c;
+    }
+    // A `#` of an HTML entity is none of Markdown's.
+    for (std::size_t at = markdown.find("&\\#"); at != std::string::npos; at = markdown.find("&\\#", at)) markdown.erase(at + 1, 1);
+    return markdown;
+}
+
+std::string report_markdown(const Report& report) {
+    std::string text = fmt::format("# {}\n\n{}. {}\n\n", markdown_text(report.title), markdown_text(report.kind), markdown_text(report.question));
+    bool is_first = true;
+    for (const std::string& sentence : report.answer) {
+        text += fmt::format("{0}{1}{0}\n\n", is_first ? "**" : "", markdown_text(sentence));
+        is_first = false;
+    }
+    for (const std::string& warning : report.warnings) text += fmt::format("> Beware: {}\n\n", markdown_text(warning));
+    for (const ReportSection& section : report.sections) {
+        text += fmt::format("## {}\n\n", markdown_text(section.title));
+        for (const std::string& paragraph : section.paragraphs) text += markdown_text(paragraph) + "\n\n";
+        for (const ReportChart& chart : section.charts) text += fmt::format("**{}.** {}\n\n", markdown_text(chart.title), markdown_text(chart.description));
+        for (const ReportTable& table : section.tables) text += table_text(table);
+    }
+    text += fmt::format("## Reproduce it\n\ngallerysim {}, seed {}:\n\n{}", core::kVersion, report.origin.seed, code_block(report.origin.command));
+    for (const ReportOrigin::ScenarioText& scenario : report.origin.scenarios) {
+        text += fmt::format("Scenario {}, hash {}.\n\n", markdown_text(scenario.name), scenario.hash);
+    }
+    text.pop_back();
+    return text;
+}
+
+}  // namespace gallerysim::analysis

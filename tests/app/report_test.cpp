@@ -1,0 +1,100 @@
+// Where a report and its figures go, and what is left behind when they cannot go there.
+
+#include <filesystem>
+#include <regex>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "analysis/report/chart_library.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/support/csv.hpp"
+#include "tests/support/program.hpp"
+
+using namespace gallerysim::test;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string scenario(const char* name) { return "'" + (good_scenarios() / name).string() + "' "; }
+
+const std::string kRun = "gallerysim run --quiet --runs 3 " + scenario("seventeen-on-one.yaml");
+
+bool has_program(const std::string& name) {
+    const TemporaryFolder folder;
+    return run_shell("command -v " + name, folder.path()).exit_code == 0;
+}
+
+}  // namespace
+
+TEST_CASE("A report leaves the answer as it is, and is the same bytes again", "[cli]") {
+    const TemporaryFolder folder;
+    const auto plain = run_shell(kRun, folder.path());
+    const auto reported = run_shell(kRun + "--report a.html", folder.path());
+    CHECK(reported.out == plain.out);
+    CHECK(reported.exit_code == plain.exit_code);
+    const std::string first = text_of(folder.path() / "a.html");
+    CHECK(first.find("17 VMs run in time") != std::string::npos);
+    CHECK(run_shell(kRun + "--report a.html", folder.path()).exit_code == plain.exit_code);
+    CHECK(text_of(folder.path() / "a.html") == first);
+}
+
+TEST_CASE("The command in a report can be given to a shell as it stands", "[cli]") {
+    const TemporaryFolder folder;
+    const std::string set = "--set \"description=it's <b>\" ";
+    REQUIRE(run_shell(kRun + set + "--report a.html", folder.path()).exit_code == 0);
+    const std::string first = text_of(folder.path() / "a.html");
+    std::smatch found;
+    REQUIRE(std::regex_search(first, found, std::regex("<pre>(gallerysim run [^\n]*)</pre>")));
+    std::string command = found[1];
+    for (const auto& [entity, character] : {std::pair{"&#39;", "'"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&amp;", "&"}}) {
+        command = std::regex_replace(command, std::regex(entity), character);
+    }
+    fs::remove(folder.path() / "a.html");
+    CHECK(run_shell(command, folder.path()).exit_code == 0);
+    CHECK(text_of(folder.path() / "a.html") == first);
+}
+
+TEST_CASE("Every kind of answer has a report", "[cli]") {
+    const TemporaryFolder folder;
+    const std::string sweep = "gallerysim sweep --quiet --runs 2 " + scenario("small-grid.yaml") + "--report s.html";
+    const std::string compare = "gallerysim compare --quiet --runs 3 " + scenario("seventeen-on-one.yaml") + "--set-b deployments.burst.vms=10 --report c.html";
+    const std::string guidance = "gallerysim guidance --quiet --storage Standard_LRS --routing round_robin --replicas 1 --most-vms 40 --report g.html";
+    const std::string replicate = "gallerysim replicate " + scenario("seventeen-on-one.yaml") + "--report r.html";
+    for (const auto& [command, file] : {std::pair{sweep, "s.html"}, {compare, "c.html"}, {guidance, "g.html"}, {replicate, "r.html"}}) {
+        INFO(command);
+        const auto run = run_shell(command, folder.path());
+        CHECK((run.exit_code == 0 || run.exit_code == 3));
+        CHECK(text_of(folder.path() / file).ends_with("</html>\n"));
+    }
+}
+
+TEST_CASE("A report that cannot be written is an error before anything runs", "[cli]") {
+    const TemporaryFolder folder;
+    const auto missing = run_shell(kRun + "--report no/such/folder.html", folder.path());
+    CHECK(missing.exit_code == 1);
+    CHECK(missing.out.empty());
+    write_text(folder.path() / "file", "");
+    CHECK(run_shell(kRun + "--figures file", folder.path()).exit_code == 1);
+    CHECK(run_shell("cp " + scenario("seventeen-on-one.yaml") + "s.yaml; gallerysim run s.yaml --report s.yaml", folder.path()).exit_code == 2);
+    CHECK(run_shell(kRun + "-o a.html --report a.html", folder.path()).exit_code == 2);
+}
+
+TEST_CASE("The figures of a report are Vega-Lite and CSV, and pictures where they can be drawn", "[cli]") {
+    const TemporaryFolder folder;
+    const auto run = run_shell("gallerysim run --runs 3 " + scenario("seventeen-on-one.yaml") + "--figures figures", folder.path());
+    REQUIRE(run.exit_code == 0);
+    const fs::path figures = folder.path() / "figures";
+    const auto spec = nlohmann::json::parse(text_of(figures / "bottleneck.vl.json"));
+    CHECK(spec.at("$schema") == "https://vega.github.io/schema/vega-lite/v6.json");
+    CHECK(csv_records(text_of(figures / "bottleneck.csv")).size() >= 6);
+    CHECK(spec.at("data").at("values") == text_of(figures / "bottleneck.csv"));
+    CHECK_FALSE(fs::exists(figures / ".draw-figures.cjs"));
+
+    const bool can_draw = gallerysim::analysis::no_charts_reason().empty() && has_program("node");
+    CHECK(fs::exists(figures / "bottleneck.svg") == can_draw);
+    CHECK(fs::exists(figures / "bottleneck.png") == (can_draw && has_program("rsvg-convert")));
+    CHECK((run.err.find("the figures are there as") == std::string::npos) == fs::exists(figures / "bottleneck.png"));
+    if (can_draw) CHECK(text_of(figures / "bottleneck.svg").find("contention") != std::string::npos);
+}
