@@ -1,6 +1,7 @@
 #include "analysis/store/results_store.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <chrono>
 #include <ctime>
 #include <exception>
@@ -35,6 +36,14 @@ std::string utc_now() {
                        parts.tm_hour, parts.tm_min, parts.tm_sec);
 }
 
+/// Is this what a parameter has? Bit by bit: 0 is not -0. A text is never known to be there still.
+bool is_bound(const Cell& bound, const Cell& cell) {
+    const double* a = std::get_if<double>(&bound);
+    const double* b = std::get_if<double>(&cell);
+    if (a != nullptr && b != nullptr) return std::bit_cast<std::uint64_t>(*a) == std::bit_cast<std::uint64_t>(*b);
+    return bound == cell && !std::holds_alternative<std::string_view>(bound);
+}
+
 }  // namespace
 
 /// All that touches the file, under one lock.
@@ -45,7 +54,7 @@ public:
         : lock_(folder), scenarios_(grid.scenarios), numbers_(grid.numbers), database_(store_file(folder), Database::Access::write) {
         // One writer, many readers; a transaction survives the end of the program at once, and that of the machine
         // when the log has gone to the disk. What a lost one held is simulated again.
-        database_.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8000;");
+        database_.execute("PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 2000;");
         const StoreIdentity wanted = identity_of(terms, source, base);
         if (is_new_store(database_, store_file(folder))) {
             database_.execute("BEGIN IMMEDIATE");
@@ -88,7 +97,13 @@ public:
             const std::uint64_t id = run_id(numbers_[point], run);
             run_cells(result, row_);
             insert_run_->with(id, numbers_[point], run);
-            for (std::size_t i = 0; i < row_.cells.size(); ++i) insert_run_->bind(static_cast<int>(i) + 3, row_.cells[i]);
+            // Most cells are those of the run before, and a statement keeps what is bound to it.
+            bound_.resize(row_.cells.size());
+            for (std::size_t i = 0; i < row_.cells.size(); ++i) {
+                if (is_bound(bound_[i], row_.cells[i])) continue;
+                insert_run_->bind(static_cast<int>(i) + 3, row_.cells[i]);
+                bound_[i] = std::holds_alternative<std::string_view>(row_.cells[i]) ? Cell(std::string_view()) : row_.cells[i];
+            }
             insert_run_->run();
             if (keeps_records_) take_records(point, id, result);
             ++runs_taken_;
@@ -240,6 +255,7 @@ private:
     std::vector<bool> finished_;        ///< by point
     std::vector<Cell> cells_;
     RunRow row_;
+    std::vector<Cell> bound_;  ///< what the statement has; texts as empty ones: they are bound again
     std::uint64_t runs_taken_ = 0;
     std::uint64_t session_ = 0;
     std::string started_;

@@ -76,7 +76,7 @@ TEST_CASE("A link is followed and the permissions of an older file are kept", "[
 
 TEST_CASE("A folder or a missing folder as output is an error before anything runs", "[cli]") {
     const TemporaryFolder folder;
-    const auto is_folder = run_shell(kRun + "-o .", folder.path());
+    const auto is_folder = run_shell("gallerysim show '" + scenario("seventeen-on-one.yaml") + "' -o .", folder.path());
     CHECK(is_folder.exit_code == 1);
     CHECK(says(is_folder, "it is a folder"));
     const auto missing = run_shell(kRun + "-o no/such/file", folder.path());

@@ -156,8 +156,8 @@ TEST_CASE("A sweep killed again and again goes on and ends with the same bytes",
     const auto last = run_shell(sweep(runs) + "-o broken --resume", folder.path());
     INFO(last.err);
     CHECK((last.exit_code == 0 || last.exit_code == 3));
-    CHECK(exports(folder.path(), "broken") == exports(folder.path(), "whole"));
     CHECK(names_in(folder.path() / "broken") == std::vector<std::string>{"experiment.sqlite"});
+    CHECK(exports(folder.path(), "broken") == exports(folder.path(), "whole"));
 }
 
 TEST_CASE("A terminated sweep keeps what has ended and a store is only gone on with when asked to", "[cli]") {
@@ -259,7 +259,7 @@ TEST_CASE("A store knows where its trace lies and notices when it says something
     write_text(folder.path() / "in" / "trace.csv", "time_s,vms\n0,3\n5,2\n");
     write_text(folder.path() / "in" / "traced.yaml",
                "extends: " + (good_scenarios() / "seventeen-on-one.yaml").string() +
-                   "\nname: traced\ndeployments:\n  - { name: burst, arrivals: { trace: { file: trace.csv } } }\n");
+                   "\nname: traced\ndeployments:\n  - { name: burst, vms: null, arrivals: { trace: { file: trace.csv } } }\n");
     const auto run = run_shell("gallerysim run --quiet in/traced.yaml --runs 3 -o kept", folder.path());
     INFO(run.err);
     REQUIRE((run.exit_code == 0 || run.exit_code == 3));
