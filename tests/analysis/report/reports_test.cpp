@@ -30,7 +30,7 @@ std::vector<std::string> few_runs_and(std::vector<std::string> settings) {
 
 Report run_report_of(const core::Scenario& scenario) {
     const PointResult result = run_experiment({&scenario, 1}).front();
-    return run_report(scenario, result, curve_table(curve_rows(scenario, 3, sim::seconds(60)), 3), "gallerysim run small.yaml");
+    return run_report(scenario, result, curve_table(curve_rows(scenario, {.first = 0, .count = 3}, sim::seconds(60)), 3), "gallerysim run small.yaml");
 }
 
 SweepGrid grid_of(const std::vector<std::string>& settings) {
