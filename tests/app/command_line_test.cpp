@@ -27,7 +27,7 @@ TEST_CASE("Mistakes in a command give exit code 2 and an empty stdout", "[cli]")
                                   "run small-grid.yaml --set nam=x",
                                   "run small-grid.yaml --set deployments.burst.vms=-1",
                                   "show",
-                                  "show --regions small-grid.yaml",
+                                  "show --regions no-such-file.yaml",
                                   "check",
                                   "sweep seventeen-on-one.yaml",
                                   "run small-grid.yaml -o small-grid.yaml",

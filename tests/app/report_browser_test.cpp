@@ -71,8 +71,8 @@ TEST_CASE("Every report draws all its charts in a browser, without an error or a
     const TemporaryFolder folder;
     const std::string shipped = "'" + std::string(GALLERYSIM_SOURCE_DIR) + "/scenarios/";
     const std::string good = "'" + good_scenarios().string() + '/';
-    // A scenario whose name would end a script is among them.
-    const std::string evil = "--set 'name=\"</script><script>console.error(1)</script>\"' ";
+    // A scenario whose description would end a script is among them.
+    const std::string evil = "--set 'description=\"</script><script>console.error(1)</script>\"' ";
     for (const std::string& command :
          {"run --runs 2 " + evil + shipped + "noisy-neighbour.yaml'", "sweep --runs 2 " + good + "small-grid.yaml'",
           "compare --runs 3 --set-b deployments.burst.vms=12 " + good + "seventeen-on-one.yaml'",

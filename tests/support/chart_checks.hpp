@@ -42,7 +42,8 @@ inline void collect_unknown_fields(const nlohmann::ordered_json& node, std::set<
         columns.clear();
         const auto& values = node["data"].at("values");
         if (values.is_string()) {
-            for (const std::string& name : parse_csv(values.get<std::string>()).front()) columns.insert(name);
+            const auto rows = parse_csv(values.get<std::string>());
+            columns.insert(rows.front().begin(), rows.front().end());
         } else if (values.is_array()) {
             for (const auto& row : values) {
                 for (const auto& [key, value] : row.items()) columns.insert(key);
