@@ -65,7 +65,7 @@ END
 
 if [ "$pictures" = yes ]; then
     mkdir -p "$root/docs/pictures"
-    for picture in replicas-curve/heat-map guidance-study/largest-burst-1 replicate-12-regions/map; do
+    for picture in replicas-curve/heat-map replicas-curve/time-to-running replicate-12-regions/map; do
         cp "$folder/figures/$picture.png" "$root/docs/pictures/$(echo "$picture" | tr / -).png" || exit 1
     done
 fi

@@ -57,9 +57,10 @@ private:
     std::size_t rows_ = 0;
 };
 
-/// The same interval in another unit.
+/// The same value in another unit; a fraction in per cent where the unit says so.
+[[nodiscard]] inline double in_units(double value, const DisplayUnit& unit) { return (unit.is_percent ? 100.0 : 1.0) * value / unit.size; }
 [[nodiscard]] inline Interval in_units(const Interval& interval, const DisplayUnit& unit) {
-    return {interval.value / unit.size, interval.low / unit.size, interval.high / unit.size};
+    return {in_units(interval.value, unit), in_units(interval.low, unit), in_units(interval.high, unit)};
 }
 
 /// "time to running, min"; without a comma where the unit has no symbol.

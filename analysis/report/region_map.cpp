@@ -47,11 +47,12 @@ ReportChart region_map(const MapTerms& terms, const std::vector<MapRegion>& regi
         colour["scale"] = {{"scheme", "cividis"}, {"reverse", true}};
         spec["layer"][2]["encoding"]["tooltip"].push_back(quantity("value", terms.value_title));
         spec["layer"][3]["mark"]["color"] = "#9aa5b1";
+        if (others.empty()) spec["layer"].erase(3);  // a scale of no values would be complained about
     } else {
         spec["layer"].erase(2);
     }
     std::vector<ChartData> data{{has_values ? "regions" : "others", has_values ? places.csv() : others.csv()}, {"links", links.csv()}};
-    if (has_values) data.push_back({"others", others.csv()});
+    if (has_values && !others.empty()) data.push_back({"others", others.csv()});
     return make_chart(terms.id, terms.title, terms.description, spec, std::move(data));
 }
 

@@ -158,7 +158,7 @@ Report replication_report(const core::Scenario& scenario, std::span<const Replic
                   .warnings = {},
                   .sections = {},
                   .origin = origin_of(std::move(command), {&scenario})};
-    if (!scenario.description.empty()) report.question = scenario.description + ". " + report.question;
+    if (!scenario.description.empty()) report.question = scenario.description + (scenario.description.ends_with('?') ? " " : ". ") + report.question;
     if (has_several_ways(reports)) {
         report.sections.push_back(strategies(reports));
     } else {

@@ -154,7 +154,7 @@ Report run_report(const core::Scenario& scenario, const PointResult& result, con
                   .warnings = {},
                   .sections = {},
                   .origin = origin_of(std::move(command), {&scenario})};
-    if (!scenario.description.empty()) report.question = scenario.description + ". " + report.question;
+    if (!scenario.description.empty()) report.question = scenario.description + (scenario.description.ends_with('?') ? " " : ". ") + report.question;
     if (!result.objectives.empty()) report.verdict = result.objectives_met() ? RowMark::good : RowMark::bad;
     if (result.replay) {
         report.answer.push_back(fmt::format("Run {} alone: nothing is estimated from it.", result.replay->run));

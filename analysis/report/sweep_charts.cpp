@@ -126,6 +126,7 @@ ReportChart line_chart(const SweepView& view, const SweepGrid& grid, std::span<c
         const SweepView::Point& point = view.points[p];
         const Interval value = in_units(results[p][measure.metric][measure.statistic], unit);
         const std::string& series = view.series[point.series];
+        if (std::isnan(value.value)) continue;  // no VM runs
         if (view.is_number) rows.add(grid.numbers[p], point.x, series, value);
         else rows.add(grid.numbers[p], point.label, series, value);
     }
@@ -138,7 +139,7 @@ ReportChart line_chart(const SweepView& view, const SweepGrid& grid, std::span<c
     const std::string statistic(core::statistics_of(core::info(measure.metric))[static_cast<std::size_t>(measure.statistic)]);
     for (const core::Objective& objective : grid.scenarios.front().experiment.objectives) {
         if (objective.metric != core::info(measure.metric).name || objective.statistic != statistic) continue;
-        add_layers(spec, guide_line("y", objective.threshold / unit.size, objective.text, with_symbol(measure.axis, unit)));
+        add_layers(spec, guide_line("y", in_units(objective.threshold, unit), objective.text, with_symbol(measure.axis, unit)));
         text += fmt::format(" The level one is the objective {}.", objective.text);
     }
     text += fmt::format(" Bands and bars are {} % intervals.", short_number(100.0 * grid.scenarios.front().experiment.confidence));
@@ -223,6 +224,7 @@ std::vector<ReportChart> sweep_cost_chart(const SweepView& view, const SweepGrid
         least = std::fmin(least, usd);
         most = std::fmax(most, usd);
         if (results[p].objectives_met()) cheapest_met = std::fmin(cheapest_met, usd);
+        if (std::isnan(results[p][time.metric][time.statistic].value)) continue;  // no VM runs
         rows.add(grid.numbers[p], usd, in_units(results[p][time.metric][time.statistic], unit),
                  !has_objectives ? "none asked for" : results[p].objectives_met() ? "met" : "missed", at_point(view, p));
     }

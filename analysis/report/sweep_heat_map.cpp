@@ -109,7 +109,7 @@ std::vector<ReportChart> sweep_heat_map(const SweepView& view, const SweepGrid& 
         const auto y = static_cast<double>(place.second);
         const double value = results[p][shown.metric][shown.statistic].value;
         const std::string text = shown.unit.is_percent ? percent_number(value) : number_text(value, shown.unit);
-        rows.add(x + 0.5, y + 0.5, across.values[place.first], up.values[place.second], x, x + 1.0, y, y + 1.0, value / shown.unit.size, text);
+        rows.add(x + 0.5, y + 0.5, across.values[place.first], up.values[place.second], x, x + 1.0, y, y + 1.0, in_units(value, shown.unit), text);
         met += results[p].objectives_met() ? 1U : 0U;
     }
     const bool has_objectives = !grid.scenarios.front().experiment.objectives.empty();
