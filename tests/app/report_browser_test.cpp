@@ -52,7 +52,7 @@ Seen look_at(const std::string& browser_name, const fs::path& folder, const std:
     const std::string log = text_of(folder / "net.json");
     CHECK(log.size() > 100);
     // What the browser asks for on its own account comes from no origin.
-    const std::regex initiator(R"("initiator":"([^"]*)")");
+    const std::regex initiator(R"~("initiator":"([^"]*)")~");
     for (auto i = std::sregex_iterator(log.begin(), log.end(), initiator); i != std::sregex_iterator(); ++i) {
         if ((*i)[1] != "not an origin") seen.requests += (*i)[1].str() + '\n';
     }
