@@ -55,7 +55,7 @@ struct SweepDesign {
 /// Of a stream that goes on: what comes before it has settled and after it begins to end does not count
 /// (core/steady_state.hpp).
 struct SteadyState {
-    std::optional<sim::SimTime> warm_up;    ///< from the beginning of the run; absent: found by MSER-5
+    std::optional<sim::SimTime> warm_up;    ///< from the beginning of the run; absent: found by pilot runs
     std::optional<sim::SimTime> cool_down;  ///< before the last request; absent: the longest time of a VM
 
     bool operator==(const SteadyState&) const = default;

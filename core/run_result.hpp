@@ -32,7 +32,7 @@ struct SteadyWindow {
     sim::SimTime to;
     std::uint64_t warm_up_vms = 0;    ///< requested before it
     std::uint64_t cool_down_vms = 0;  ///< requested after it
-    bool settled = false;             ///< enough VMs, and the warm-up ends within the first half of them
+    bool settled = false;             ///< MSER-5 finds in this run that it has come to a steady state
 };
 
 /// What one run of a scenario brought. In steady state the VMs, outcomes, metrics and the bottleneck are those of the
