@@ -1,12 +1,12 @@
 // closed_form_table() and closed_form_json() of arithmetic.hpp.
 
-#include <cmath>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "analysis/arithmetic.hpp"
 #include "analysis/human_text.hpp"
+#include "analysis/json_number.hpp"
 #include "analysis/text_table.hpp"
 #include "analysis/text_wrap.hpp"
 
@@ -17,8 +17,6 @@ namespace {
 using Align = TextTable::Align;
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kWidth = 100;
-
 std::string_view sign_of(ClosedFormKind kind) {
     switch (kind) {
         case ClosedFormKind::exact: return "=";
@@ -27,8 +25,6 @@ std::string_view sign_of(ClosedFormKind kind) {
         default: return "~";
     }
 }
-
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 }  // namespace
 
@@ -52,15 +48,15 @@ Json closed_form_json(const std::vector<ClosedForm>& forms) {
     Json all = Json::array();
     for (const ClosedForm& form : forms) {
         Json json = {{"quantity", form.id},
-                     {"value", number(form.value)},
+                     {"value", json_number(form.value)},
                      {"kind", to_string(form.kind)},
                      {"formula", form.formula},
                      {"condition", form.condition},
                      {"simulated", nullptr}};
         if (form.simulated) {
-            json["simulated"] = {{"value", number(form.simulated->value)},
-                                 {"low", number(form.simulated->low)},
-                                 {"high", number(form.simulated->high)}};
+            json["simulated"] = {{"value", json_number(form.simulated->value)},
+                                 {"low", json_number(form.simulated->low)},
+                                 {"high", json_number(form.simulated->high)}};
         }
         all.push_back(std::move(json));
     }

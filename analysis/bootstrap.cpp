@@ -2,17 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 #include "analysis/analysis_purpose.hpp"
+#include "analysis/special_numbers.hpp"
 #include "sim/random_stream.hpp"
 
 namespace gallerysim::analysis {
 
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 /// Between the two order statistics around it. REQUIRES: sorted, not empty.
 double sorted_quantile(const std::vector<double>& sorted, double p) {

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
-#include <limits>
 #include <mutex>
 #include <numeric>
 #include <string>
 
 #include "analysis/parallel_tasks.hpp"
+#include "analysis/special_numbers.hpp"
 #include "analysis/warm_up_pilot.hpp"
 #include "core/world.hpp"
 #include "sim/assert.hpp"
@@ -22,9 +22,6 @@ using core::Metric;
 using core::MetricScope;
 using core::RunResult;
 using core::Statistic;
-
-constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 sim::Tally tally_of(std::span<const double> values) {
     sim::Tally tally;

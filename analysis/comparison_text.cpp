@@ -11,6 +11,7 @@
 
 #include "analysis/csv_text.hpp"
 #include "analysis/human_text.hpp"
+#include "analysis/json_number.hpp"
 #include "analysis/text_table.hpp"
 #include "analysis/text_wrap.hpp"
 #include "core/scenario_writer.hpp"
@@ -22,8 +23,6 @@ namespace {
 
 using Align = TextTable::Align;
 using core::MetricUnit;
-
-constexpr std::size_t kWidth = 100;
 
 /// "longer", "shorter" for times; else "higher", "lower".
 std::string_view direction(const ComparisonRow& row) {
@@ -131,10 +130,6 @@ std::string reading_notes(const Comparison& comparison) {
     return notes;
 }
 
-nlohmann::ordered_json number(double value) {
-    return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json(nullptr);
-}
-
 }  // namespace
 
 std::string comparison_row_name(const ComparisonRow& row) {
@@ -220,16 +215,16 @@ std::string comparison_json(const core::Scenario& a, const core::Scenario& b, co
              {"pairs", row.pairs},
              {"defined_a", row.defined_a},
              {"defined_b", row.defined_b},
-             {"a", number(row.a)},
-             {"b", number(row.b)},
-             {"difference", number(row.difference.value)},
-             {"low", number(row.difference.low)},
-             {"high", number(row.difference.high)},
-             {"p_value", number(row.p_value)},
-             {"p_value_holm", number(row.adjusted_p)},
+             {"a", json_number(row.a)},
+             {"b", json_number(row.b)},
+             {"difference", json_number(row.difference.value)},
+             {"low", json_number(row.difference.low)},
+             {"high", json_number(row.difference.high)},
+             {"p_value", json_number(row.p_value)},
+             {"p_value_holm", json_number(row.adjusted_p)},
              {"significant", row.pairs == 0 ? Json(nullptr) : Json(row.is_significant)},
-             {"correlation", number(row.correlation)},
-             {"variance_reduction", number(row.variance_reduction)}});
+             {"correlation", json_number(row.correlation)},
+             {"variance_reduction", json_number(row.variance_reduction)}});
     }
     return json.dump(2) + '\n';
 }

@@ -10,6 +10,7 @@
 
 #include "analysis/comparison.hpp"
 #include "analysis/human_text.hpp"
+#include "analysis/json_number.hpp"
 #include "analysis/point_result.hpp"
 #include "analysis/text_table.hpp"
 #include "core/metric_names.hpp"
@@ -26,8 +27,6 @@ constexpr std::array<std::pair<Metric, Statistic>, 4> kCosts{{{Metric::failed_fr
                                                               {Metric::time_to_running, Statistic::mean},
                                                               {Metric::time_to_running, Statistic::p95},
                                                               {Metric::makespan, Statistic::mean}}};
-
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 FaultTally tally_of(const PointResult& result, std::size_t fault) {
     return fault < result.faults.size() ? result.faults[fault] : FaultTally{};
@@ -148,11 +147,11 @@ Json fault_json(const core::Scenario& scenario, const PointResult& result) {
         const core::MetricInfo& info = core::info(cost.metric);
         costs.push_back({{"metric", core::name_with_unit(info)},
                          {"statistic", core::statistics_of(info)[static_cast<std::size_t>(cost.statistic)]},
-                         {"without", number(cost.without)},
-                         {"with", number(cost.with)},
-                         {"difference", number(cost.difference.value)},
-                         {"low", number(cost.difference.low)},
-                         {"high", number(cost.difference.high)}});
+                         {"without", json_number(cost.without)},
+                         {"with", json_number(cost.with)},
+                         {"difference", json_number(cost.difference.value)},
+                         {"low", json_number(cost.difference.low)},
+                         {"high", json_number(cost.difference.high)}});
     }
     return {{"happened", std::move(happened)},
             {"hit_vms", result.hit_vms},

@@ -1,6 +1,5 @@
 // guidance_csv() and guidance_json() of guidance_table.hpp.
 
-#include <cmath>
 
 #include <nlohmann/json.hpp>
 
@@ -9,6 +8,7 @@
 #include "analysis/guidance_regimes.hpp"
 #include "analysis/guidance_table.hpp"
 #include "analysis/guidance_verdict.hpp"
+#include "analysis/json_number.hpp"
 #include "core/metric.hpp"
 #include "core/scenario_names.hpp"
 #include "core/scenario_writer.hpp"
@@ -22,9 +22,8 @@ using Json = nlohmann::ordered_json;
 using core::Metric;
 using core::Statistic;
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 Json interval_json(const Interval& i) {
-    return {{"value", number(i.value)}, {"low", number(i.low)}, {"high", number(i.high)}};
+    return {{"value", json_number(i.value)}, {"low", json_number(i.low)}, {"high", json_number(i.high)}};
 }
 
 double hottest_at_random(const GuidancePoint& point) {
@@ -39,12 +38,12 @@ Json point_json(const GuidanceCase& of, const GuidancePoint& point, std::int64_t
                  {"by_arithmetic", point.by_arithmetic ? Json(*point.by_arithmetic) : Json(nullptr)},
                  {"runs", point.burst.runs},
                  {"binding_limit", binding_limit(of, point, most_vms)},
-                 {"hottest_if_random", number(hottest_at_random(point))}};
+                 {"hottest_if_random", json_number(hottest_at_random(point))}};
     if (point.at_burst.runs > 0) {
         const BottleneckShare& share = point.at_burst.bottleneck;
-        json["hottest"] = number(point.at_burst[Metric::peak_vms_per_replica][Statistic::mean].value);
-        json["time_to_running_s.p95"] = number(point.at_burst[Metric::time_to_running][Statistic::p95].value);
-        json["contention_share"] = number(share.contention_s / share.total_s());
+        json["hottest"] = json_number(point.at_burst[Metric::peak_vms_per_replica][Statistic::mean].value);
+        json["time_to_running_s.p95"] = json_number(point.at_burst[Metric::time_to_running][Statistic::p95].value);
+        json["contention_share"] = json_number(share.contention_s / share.total_s());
     }
     return json;
 }

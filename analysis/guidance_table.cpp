@@ -25,7 +25,7 @@ using Align = TextTable::Align;
 using core::Metric;
 using core::Statistic;
 
-constexpr std::size_t kWidth = 110;
+constexpr std::size_t kGuidanceWidth = 110;
 
 std::vector<std::string> case_cells(const GuidanceStudy& study, const GuidanceCase& of) {
     return {of.image, storage_text(study, of), std::string(core::to_string(of.routing))};
@@ -159,7 +159,7 @@ std::string headline(const core::Scenario& scenario, const GuidanceStudy& study)
 std::string guidance_table(const core::Scenario& scenario, const GuidanceStudy& study, Colour colour) {
     const auto section = [colour](std::string_view title, const std::string& body, std::string_view legend) {
         return fmt::format("\n{}\n{}{}", styled(title, TextStyle::bold, colour), body,
-                           legend.empty() ? std::string() : wrapped(legend, kWidth));
+                           legend.empty() ? std::string() : wrapped(legend, kGuidanceWidth));
     };
     const std::string confidence = short_number(100.0 * study.confidence);
     return headline(scenario, study) +

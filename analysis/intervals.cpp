@@ -5,9 +5,9 @@
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <vector>
 
+#include "analysis/special_numbers.hpp"
 #include "sim/assert.hpp"
 #include "sim/normal_quantile.hpp"
 #include "sim/quantiles.hpp"
@@ -17,15 +17,12 @@ namespace gallerysim::analysis {
 
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
-
 double upper_probability(double level) {
     GALLERYSIM_ASSERT(level > 0.0 && level < 1.0, "a confidence level lies inside (0, 1)");
     return 0.5 + 0.5 * level;
 }
 
-sim::Tally tally_of(std::span<const double> observations) {
+sim::Tally tally_of_values(std::span<const double> observations) {
     sim::Tally tally;
     for (const double x : observations) {
         GALLERYSIM_ASSERT(std::isfinite(x), "an interval is estimated from finite observations");
@@ -107,7 +104,7 @@ double student_t_quantile(double p, double df) {
 }
 
 Interval student_t_mean(std::span<const double> observations, double level) {
-    return student_t_around(tally_of(observations), level);
+    return student_t_around(tally_of_values(observations), level);
 }
 
 Interval order_statistics_quantile(std::span<const double> observations, double p, double level) {
@@ -172,10 +169,10 @@ PairedDifference paired_difference(std::span<const double> a, std::span<const do
     std::vector<double> differences(a.size());
     std::transform(a.begin(), a.end(), b.begin(), differences.begin(),
                    [](double x, double y) { return x - y; });
-    const sim::Tally tally = tally_of(differences);
+    const sim::Tally tally = tally_of_values(differences);
     double variance_reduction = 1.0;
     if (a.size() > 1) {
-        const double independent = tally_of(a).variance() + tally_of(b).variance();
+        const double independent = tally_of_values(a).variance() + tally_of_values(b).variance();
         if (independent > 0.0) variance_reduction = independent / tally.variance();
     }
     return {student_t_around(tally, level), variance_reduction};

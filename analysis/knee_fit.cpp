@@ -3,11 +3,11 @@
 #include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <set>
 #include <vector>
 
 #include "analysis/analysis_purpose.hpp"
+#include "analysis/special_numbers.hpp"
 #include "sim/assert.hpp"
 #include "sim/normal_quantile.hpp"
 #include "sim/random_stream.hpp"
@@ -16,7 +16,6 @@ namespace gallerysim::analysis {
 
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr std::size_t kLeastDifferent = 5;
 constexpr std::size_t kCoefficients = 4;
 

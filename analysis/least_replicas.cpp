@@ -13,17 +13,17 @@ namespace gallerysim::analysis {
 namespace {
 
 // Every step has run numbers of its own: what one of them suggests is tested on others.
-constexpr std::uint32_t kPilotRuns = 1U << 24;
+constexpr std::uint32_t kSearchPilotRuns = 1U << 24;
 constexpr std::uint32_t kFewerRuns = 2U << 24;
 constexpr std::uint32_t kRunsPerAttempt = 1U << 16;
 constexpr int kAttempts = 8;
-constexpr int kTries = 4;
+constexpr int kMostTries = 4;
 constexpr double kClearlyMissed = -0.6;  ///< a slack at which a miss is soon shown
-constexpr double kFirstTry = 0.9;        ///< its share of the error; the others halve the rest
+constexpr double kFirstReplicas = 0.9;        ///< its share of the error; the others halve the rest
 
-class Search {
+class LeastReplicasSearch {
 public:
-    Search(const ReplicaTrial& trial, std::span<const core::Objective> objectives, const LeastReplicasTerms& terms)
+    LeastReplicasSearch(const ReplicaTrial& trial, std::span<const core::Objective> objectives, const LeastReplicasTerms& terms)
         : trial_(trial), objectives_(objectives), terms_(terms), slacks_(terms.group_of.size()) {
         const std::size_t targets = terms.group_of.size();
         GALLERYSIM_ASSERT(targets > 0 && terms.first_guess.size() == targets && terms.limit.size() == targets,
@@ -95,7 +95,7 @@ private:
             return (runs >= kLeast && test.slack() < -kClear * error) || (runs >= 6 * kLeast && error < kPrecise);
         };
         for (std::uint32_t run = 0; run < most; ++run) {
-            const auto results = simulate(replicas, kPilotRuns + run);
+            const auto results = simulate(replicas, kSearchPilotRuns + run);
             bool all = true;
             for (std::size_t g = 0; g < groups_; ++g) {
                 if (!wanted[g]) continue;
@@ -226,7 +226,7 @@ private:
 
     [[nodiscard]] double level_of(int attempt) const {
         const double error = (1.0 - terms_.confidence) / static_cast<double>(targets());
-        return attempt == 0 ? kFirstTry * error : (1.0 - kFirstTry) * error * std::pow(0.5, attempt);
+        return attempt == 0 ? kFirstReplicas * error : (1.0 - kFirstReplicas) * error * std::pow(0.5, attempt);
     }
 
     void advance(Sequence& sequence, std::size_t target, bool shown) {
@@ -240,7 +240,7 @@ private:
             return;
         }
         const bool is_first = sequence.candidate == sequence.start && result_.misses[target] == 0;
-        if (!is_first || sequence.start == 1 || ++sequence.attempt == kTries) {
+        if (!is_first || sequence.start == 1 || ++sequence.attempt == kMostTries) {
             sequence.candidate = 0;
             return;
         }
@@ -310,7 +310,7 @@ bool LeastReplicas::is_shown() const { return std::ranges::find(group_is_shown, 
 
 LeastReplicas find_least_replicas(const ReplicaTrial& trial, std::span<const core::Objective> objectives,
                                   const LeastReplicasTerms& terms) {
-    Search search(trial, objectives, terms);
+    LeastReplicasSearch search(trial, objectives, terms);
     search.pilot();
     search.confirm();
     search.try_fewer();
@@ -319,7 +319,7 @@ LeastReplicas find_least_replicas(const ReplicaTrial& trial, std::span<const cor
 
 LeastReplicas confirm_replicas(const ReplicaTrial& trial, std::span<const core::Objective> objectives,
                                const LeastReplicasTerms& terms, std::vector<std::int64_t> replicas) {
-    Search search(trial, objectives, terms);
+    LeastReplicasSearch search(trial, objectives, terms);
     search.take(std::move(replicas));
     search.confirm();
     search.try_fewer();
@@ -328,7 +328,7 @@ LeastReplicas confirm_replicas(const ReplicaTrial& trial, std::span<const core::
 
 LeastReplicas estimate_least_replicas(const ReplicaTrial& trial, std::span<const core::Objective> objectives,
                                       const LeastReplicasTerms& terms) {
-    Search search(trial, objectives, terms);
+    LeastReplicasSearch search(trial, objectives, terms);
     search.pilot();
     search.take_pilots_word();
     return std::move(search).result();

@@ -5,13 +5,12 @@
 #include <cmath>
 #include <limits>
 
+#include "analysis/special_numbers.hpp"
 #include "sim/assert.hpp"
 
 namespace gallerysim::analysis {
 
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 double binomial(std::size_t n, std::size_t k) {
     if (k > n) return 0.0;

@@ -15,7 +15,7 @@ namespace {
 
 using Align = TextTable::Align;
 
-constexpr std::string_view kUnknown = "?";
+constexpr std::string_view kUnknownMark = "?";
 
 /// "time_to_running, min"
 std::string row_name(const core::MetricInfo& metric, const DisplayUnit& unit) {
@@ -32,7 +32,7 @@ std::string cell(const Interval& interval, const DisplayUnit& unit, core::Statis
     if (has_low && has_high) {
         return fmt::format("{}..{}", number_text(interval.low, unit), number_text(interval.high, unit));
     }
-    if (!has_low && !has_high) return std::string(kUnknown);
+    if (!has_low && !has_high) return std::string(kUnknownMark);
     if (statistic == core::Statistic::max && interval.low == interval.value) return {};
     return has_low ? ">= " + number_text(interval.low, unit) : "<= " + number_text(interval.high, unit);
 }

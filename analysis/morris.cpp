@@ -1,12 +1,12 @@
 #include "analysis/morris.hpp"
 
 #include <cmath>
-#include <limits>
 #include <numbers>
 #include <numeric>
 #include <utility>
 
 #include "analysis/analysis_purpose.hpp"
+#include "analysis/special_numbers.hpp"
 #include "sim/assert.hpp"
 #include "sim/random_stream.hpp"
 #include "sim/tally.hpp"
@@ -16,7 +16,6 @@ namespace gallerysim::analysis {
 namespace {
 
 constexpr double kStep = 2.0 / 3.0;
-constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 double middle_of(std::size_t choice, std::size_t choices) {
     return (static_cast<double>(choice) + 0.5) / static_cast<double>(choices);

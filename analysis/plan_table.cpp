@@ -20,9 +20,7 @@ namespace {
 
 using Align = TextTable::Align;
 
-constexpr std::size_t kWidth = 100;
-
-std::string usd(double amount) { return fmt::format("{:.2f}", amount); }
+std::string dollars(double amount) { return fmt::format("{:.2f}", amount); }
 
 std::string replicas_text(std::int64_t replicas, core::StorageType storage) {
     return fmt::format("{} of {}", count_text(static_cast<std::uint64_t>(replicas), "replica", "replicas"), core::to_string(storage));
@@ -69,7 +67,7 @@ std::string options(const core::Scenario& scenario, const ReplicaPlan& plan) {
                        is_known ? std::to_string(option.replicas) : "-", is_known ? std::to_string(option.least) : "-",
                        option.misses > 0 ? std::to_string(option.misses) : "-",
                        option.by_arithmetic > 0 ? std::to_string(option.by_arithmetic) : "-",
-                       is_known ? usd(option.usd_per_month) : "-", note});
+                       is_known ? dollars(option.usd_per_month) : "-", note});
         }
     }
     return table.render();
@@ -94,7 +92,7 @@ std::string cost(const core::Scenario& scenario, const ReplicaPlan& plan) {
     const double planned = core::bill_of(as_planned(scenario, plan), core::kBilledMonth).storage_usd_per_month();
     return fmt::format("All replicas of the scenario's galleries cost {} USD a month as planned, {} as the scenario has them. What "
                        "is copied between regions does not depend on the number of replicas.",
-                       usd(planned), usd(now));
+                       dollars(planned), dollars(now));
 }
 
 std::string warnings(const core::Scenario& scenario, const ReplicaPlan& plan) {

@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 
+#include "analysis/special_numbers.hpp"
 #include "core/objective.hpp"
 
 namespace gallerysim::analysis {
@@ -17,7 +18,6 @@ using core::RunResult;
 using core::Statistic;
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr Interval kUndefined{kNone, -kInfinity, kInfinity};
 
 std::vector<double> values_over_runs(std::span<const RunResult> runs, Metric metric, Statistic statistic) {

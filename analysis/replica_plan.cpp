@@ -23,9 +23,9 @@ namespace {
 using core::StorageType;
 
 /// Counts the work of all threads, and lets the caller break it off.
-class Progress {
+class PlanProgress {
 public:
-    Progress(const PlanTerms& terms, std::size_t searches) : terms_(terms), searches_(searches) {}
+    PlanProgress(const PlanTerms& terms, std::size_t searches) : terms_(terms), searches_(searches) {}
 
     void add_run() {
         static constexpr std::uint64_t kEvery = 32;
@@ -77,7 +77,7 @@ public:
     ReplicaPlan run() {
         find_searches();
         plan_.error_parts = searches_.size() + (searches_.size() > 1 ? 1U : 0U);
-        Progress progress(plan_.terms, plan_.error_parts);
+        PlanProgress progress(plan_.terms, plan_.error_parts);
         const double confidence = 1.0 - (1.0 - plan_.confidence) / static_cast<double>(plan_.error_parts);
         std::vector<LeastReplicas> found(searches_.size());
         std::vector<std::vector<StorageOption>> options(searches_.size());
@@ -253,7 +253,7 @@ private:
     }
 
     /// Tests the choice as a whole where no search has had it so.
-    void confirm_mix(double confidence, Progress& progress) {
+    void confirm_mix(double confidence, PlanProgress& progress) {
         if (!plan_.is_possible()) return;
         std::vector<StorageType> storage;
         std::vector<std::int64_t> replicas;

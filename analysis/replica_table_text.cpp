@@ -23,8 +23,6 @@ namespace {
 using Align = TextTable::Align;
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kWidth = 100;
-
 const std::vector<std::int64_t>& sizes_of(const ReplicaTable& table, const ReplicaRow& row) {
     return row.scale_sets > 0 ? table.terms.instances : table.terms.vms;
 }
@@ -40,10 +38,10 @@ std::string storage_text(const ReplicaRow& row) {
     return text;
 }
 
-enum class Rows { vms, scale_sets };
+enum class TableRows { vms, scale_sets };
 
-std::string part(const ReplicaTable& table, Rows rows) {
-    const bool is_sets = rows == Rows::scale_sets;
+std::string part(const ReplicaTable& table, TableRows rows) {
+    const bool is_sets = rows == TableRows::scale_sets;
     const std::vector<std::int64_t>& sizes = is_sets ? table.terms.instances : table.terms.vms;
     std::vector<Align> columns{Align::left, Align::left, Align::left, Align::right};
     for (std::size_t i = 0; i < sizes.size(); ++i) columns.push_back(Align::right);
@@ -82,8 +80,8 @@ std::string replica_table_text(const core::Scenario& scenario, const ReplicaTabl
         kWidth);
     text += fmt::format("scenario {}, hash {}, seed {}; routing {}\n", scenario.name, core::content_hash(scenario), scenario.seed,
                         core::to_string(scenario.platform.routing.value));
-    const std::string vms = part(table, Rows::vms);
-    const std::string sets = part(table, Rows::scale_sets);
+    const std::string vms = part(table, TableRows::vms);
+    const std::string sets = part(table, TableRows::scale_sets);
     if (!vms.empty()) text += "\nVMs created at once\n" + vms;
     if (!sets.empty()) {
         text += fmt::format("\nScale sets created at once, of so many instances each\n{}", sets) +

@@ -1,11 +1,11 @@
 #include "analysis/result_json.hpp"
 
-#include <cmath>
 
 #include <nlohmann/json.hpp>
 
 #include "analysis/arithmetic.hpp"
 #include "analysis/gallery_report.hpp"
+#include "analysis/json_number.hpp"
 #include "analysis/replication_text.hpp"
 #include "analysis/result_warnings.hpp"
 #include "analysis/throughput_scaling.hpp"
@@ -21,13 +21,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kIndent = 2;
+constexpr int kJsonIndent = 2;
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
-Json interval_json(const Interval& interval) {
+Json interval_of_json(const Interval& interval) {
     return {
-        {"value", number(interval.value)}, {"low", number(interval.low)}, {"high", number(interval.high)}};
+        {"value", json_number(interval.value)}, {"low", json_number(interval.low)}, {"high", json_number(interval.high)}};
 }
 
 Json scenario_json(const core::Scenario& scenario) {
@@ -49,7 +47,7 @@ Json metrics_json(const PointResult& result) {
         const auto names = core::statistics_of(info);
         Json statistics = Json::object();
         for (std::size_t s = 0; s < names.size(); ++s) {
-            statistics[std::string(names[s])] = interval_json(result.metrics[m].statistics[s]);
+            statistics[std::string(names[s])] = interval_of_json(result.metrics[m].statistics[s]);
         }
         metrics[core::name_with_unit(info)] = std::move(statistics);
     }
@@ -118,11 +116,11 @@ Json objectives_json(const core::Scenario& scenario, const PointResult& result) 
         const ObjectiveResult& measured = result.objectives[i];
         const core::Objective& wanted = scenario.experiment.objectives[i];
         objectives.push_back({{"expression", measured.text},
-                              {"value", number(measured.value.value)},
+                              {"value", json_number(measured.value.value)},
                               {"ok", measured.ok},
                               {"certain", measured.is_certain},
-                              {"low", number(measured.value.low)},
-                              {"high", number(measured.value.high)},
+                              {"low", json_number(measured.value.low)},
+                              {"high", json_number(measured.value.high)},
                               {"metric", wanted.metric},
                               {"statistic", wanted.statistic},
                               {"relation", core::to_string(wanted.relation)},
@@ -137,32 +135,32 @@ Json precision_json(const PointResult& result) {
         using State = PrecisionResult::State;
         const bool defined = precision.state != State::undefined;
         all.push_back({{"metric", precision.metric},
-                       {"half_width", defined ? number(precision.half_width) : Json(nullptr)},
+                       {"half_width", defined ? json_number(precision.half_width) : Json(nullptr)},
                        {"reached", precision.state == State::reached}});
     }
     return all;
 }
 
 Json quality_json(const FitQuality& quality) {
-    return {{"r_squared", number(quality.r_squared)},
-            {"largest_relative_residual", number(quality.largest_relative_residual)},
-            {"runs_test_p", number(quality.runs_test_p)}};
+    return {{"r_squared", json_number(quality.r_squared)},
+            {"largest_relative_residual", json_number(quality.largest_relative_residual)},
+            {"runs_test_p", json_number(quality.runs_test_p)}};
 }
 
 Json usl_json(const UslFit& usl) {
     if (!usl.why_not.empty()) return {{"why_not", usl.why_not}};
-    return {{"lambda_per_min", interval_json(usl.lambda)}, {"sigma", interval_json(usl.sigma)},
-            {"kappa", interval_json(usl.kappa)},           {"n_max", number(usl.n_max)},
-            {"x_max_per_min", number(usl.x_max)},          {"quality", quality_json(usl.quality)}};
+    return {{"lambda_per_min", interval_of_json(usl.lambda)}, {"sigma", interval_of_json(usl.sigma)},
+            {"kappa", interval_of_json(usl.kappa)},           {"n_max", json_number(usl.n_max)},
+            {"x_max_per_min", json_number(usl.x_max)},          {"quality", quality_json(usl.quality)}};
 }
 
 Json knee_json(const KneeFit& knee) {
     if (!knee.why_not.empty()) return {{"why_not", knee.why_not}};
-    return {{"at", interval_json(knee.knee)},
-            {"throughput_per_min", number(knee.at_knee)},
-            {"slope_before_per_min", number(knee.slope_before)},
-            {"slope_after_per_min", number(knee.slope_after)},
-            {"p_straight", number(knee.p_straight)},
+    return {{"at", interval_of_json(knee.knee)},
+            {"throughput_per_min", json_number(knee.at_knee)},
+            {"slope_before_per_min", json_number(knee.slope_before)},
+            {"slope_after_per_min", json_number(knee.slope_after)},
+            {"p_straight", json_number(knee.p_straight)},
             {"quality", quality_json(knee.quality)}};
 }
 
@@ -176,8 +174,8 @@ Json scaling_json(const SweepGrid& grid, std::span<const PointResult> results) {
                        {"left_out", scaling.left_out},
                        {"failing", scaling.failing},
                        {"linear",
-                        {{"per_min_for_each", interval_json(scaling.linear.k)},
-                         {"largest_deviation", number(scaling.linear.largest_deviation)}}},
+                        {{"per_min_for_each", interval_of_json(scaling.linear.k)},
+                         {"largest_deviation", json_number(scaling.linear.largest_deviation)}}},
                        {"usl", usl_json(scaling.usl)},
                        {"knee", knee_json(scaling.knee)}});
     }
@@ -216,7 +214,7 @@ std::string run_json(const core::Scenario& scenario, const PointResult& result) 
     Json json = {{"scenario", scenario_json(scenario)}, {"version", core::kVersion}};
     if (result.replay) json["replay"] = {{"point", result.replay->point}, {"run", result.replay->run}};
     add_result(json, scenario, result);
-    return json.dump(kIndent) + '\n';
+    return json.dump(kJsonIndent) + '\n';
 }
 
 std::string sweep_json(const core::Scenario& base, const SweepGrid& grid,
@@ -236,7 +234,7 @@ std::string sweep_json(const core::Scenario& base, const SweepGrid& grid,
         json["points"].push_back(std::move(point));
     }
     json["throughput_scaling"] = scaling_json(grid, results);
-    return json.dump(kIndent) + '\n';
+    return json.dump(kJsonIndent) + '\n';
 }
 
 }  // namespace gallerysim::analysis

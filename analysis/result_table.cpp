@@ -27,8 +27,6 @@ namespace {
 
 using Align = TextTable::Align;
 
-constexpr std::size_t kWidth = 100;
-
 std::string precision_text(const core::Experiment& experiment, const PrecisionResult& precision) {
     using State = PrecisionResult::State;
     if (precision.state == State::undefined) return precision.metric + ": no value";

@@ -1,5 +1,4 @@
 #include <array>
-#include <cmath>
 #include <string_view>
 #include <utility>
 
@@ -7,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/csv_text.hpp"
+#include "analysis/json_number.hpp"
 #include "analysis/sensitivity_text.hpp"
 #include "core/scenario_writer.hpp"
 #include "core/version.hpp"
@@ -35,10 +35,8 @@ std::vector<std::pair<std::string_view, Interval>> estimates_of(const Sensitivit
     return {{kSobolNames[0], index.total}, {kSobolNames[1], index.first}, {kSobolNames[2], index.interaction}};
 }
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
-Json interval_json(const Interval& interval) {
-    return {{"value", number(interval.value)}, {"low", number(interval.low)}, {"high", number(interval.high)}};
+Json interval_object(const Interval& interval) {
+    return {{"value", json_number(interval.value)}, {"low", json_number(interval.low)}, {"high", json_number(interval.high)}};
 }
 
 std::string_view statistic_name(const Response& response) {
@@ -50,7 +48,7 @@ Json ranked_json(const SensitivityStudy& study, const ResponseSensitivity& respo
     for (const std::size_t f : ranking(study, response)) {
         Json factor = {{"rank", all.size() + 1}, {"path", study.factors[f].path}};
         for (const auto& [name, interval] : estimates_of(study, response, f)) {
-            factor[std::string(name)] = interval_json(interval);
+            factor[std::string(name)] = interval_object(interval);
         }
         if (study.method == SensitivityMethod::morris) {
             factor["noise"] = response.effects[f].noise;
@@ -64,9 +62,9 @@ Json ranked_json(const SensitivityStudy& study, const ResponseSensitivity& respo
 Json response_json(const SensitivityStudy& study, const ResponseSensitivity& response) {
     Json json = {{"metric", core::name_with_unit(core::info(response.response.metric))},
                  {"statistic", statistic_name(response.response)},
-                 {"as_assumed", interval_json(response.as_assumed)},
-                 {"lowest", number(response.lowest)},
-                 {"highest", number(response.highest)},
+                 {"as_assumed", interval_object(response.as_assumed)},
+                 {"lowest", json_number(response.lowest)},
+                 {"highest", json_number(response.highest)},
                  {"points_undefined", response.points_undefined}};
     if (response.response.objective) {
         json["objective"] = response.response.objective->text;
@@ -74,10 +72,10 @@ Json response_json(const SensitivityStudy& study, const ResponseSensitivity& res
     }
     if (study.method == SensitivityMethod::sobol) {
         const SobolIndices& indices = response.indices;
-        json["mean"] = number(indices.mean);
-        json["variance"] = number(indices.variance);
-        json["sum_of_first"] = interval_json(indices.sum_of_first);
-        json["noise_share"] = number(indices.noise_share);
+        json["mean"] = json_number(indices.mean);
+        json["variance"] = json_number(indices.variance);
+        json["sum_of_first"] = interval_object(indices.sum_of_first);
+        json["noise_share"] = json_number(indices.noise_share);
         json["rows_dropped"] = indices.rows_dropped;
     }
     json["ranking"] = ranked_json(study, response);

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <mutex>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "analysis/parallel_tasks.hpp"
+#include "analysis/special_numbers.hpp"
 #include "core/objective.hpp"
 #include "core/world.hpp"
 #include "sim/assert.hpp"
@@ -18,7 +18,6 @@ namespace gallerysim::analysis {
 namespace {
 
 constexpr std::size_t kRunsAsAssumed = 100;
-constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 /// The points of either design: those of one sample (trajectory, row) stand together and share their runs.
 struct Design {
@@ -82,9 +81,9 @@ private:
 };
 
 /// Counts what is done, for the progress.
-class Progress {
+class StudyProgress {
 public:
-    Progress(const ExperimentOptions& work, std::size_t points, std::uint64_t runs) : work_(work) {
+    StudyProgress(const ExperimentOptions& work, std::size_t points, std::uint64_t runs) : work_(work) {
         progress_.points = points;
         progress_.runs_planned = runs;
     }
@@ -173,7 +172,7 @@ std::optional<SensitivityStudy> study_sensitivity(const core::ScenarioSource& so
     const std::size_t n = design.points.size();
     std::vector<DesignResponses> values(terms.responses.size(), {terms.runs, std::vector<double>(n * terms.runs)});
     std::vector<std::vector<double>> as_assumed(terms.responses.size(), std::vector<double>(kRunsAsAssumed));
-    Progress progress(terms.work, n + 1, n * terms.runs + kRunsAsAssumed);
+    StudyProgress progress(terms.work, n + 1, n * terms.runs + kRunsAsAssumed);
     run_tasks(n + 1, terms.work.threads, [&](std::size_t task) {
         // The first task is the scenario as it is.
         const bool is_varied = task > 0;

@@ -19,7 +19,6 @@ namespace {
 
 using Align = TextTable::Align;
 
-constexpr std::size_t kWidth = 100;
 constexpr double kMuchNoise = 0.05;  ///< share of chance in a point's mean that is worth a warning
 const DisplayUnit kShare{.symbol = "%", .size = 0.01};
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <boost/random/sobol.hpp>
 #include <cmath>
-#include <limits>
 #include <span>
 
 #include "analysis/analysis_purpose.hpp"
+#include "analysis/special_numbers.hpp"
 #include "sim/assert.hpp"
 #include "sim/random_stream.hpp"
 
@@ -15,7 +15,6 @@ namespace gallerysim::analysis {
 namespace {
 
 constexpr std::size_t kMostFactors = 1800;
-constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 /// Mean of u_r v_s over all pairs of different runs; of one run, its own product.
 double cross_product(std::span<const double> u, std::span<const double> v) {

@@ -13,7 +13,7 @@ namespace gallerysim::analysis {
 namespace {
 
 /// All VMs of the arrivals, if they are requested at the same time.
-std::optional<double> burst_size(const core::Scenario& scenario, const core::Deployment& deployment) {
+std::optional<double> burst_vms(const core::Scenario& scenario, const core::Deployment& deployment) {
     if (const auto* burst = std::get_if<core::BurstArrivals>(&deployment.arrivals)) return static_cast<double>(burst->vms);
     const auto* sets = std::get_if<core::ScaleSets>(&deployment.arrivals);
     if (sets == nullptr || sets->scale_out || sets->upgrade) return std::nullopt;
@@ -25,7 +25,7 @@ std::optional<double> burst_size(const core::Scenario& scenario, const core::Dep
 
 /// VMs that the arrivals have reading at the same time, more or less: where a search begins.
 double guessed_concurrency(const core::Scenario& scenario, const core::Deployment& deployment, double window_s) {
-    if (const auto burst = burst_size(scenario, deployment)) return *burst;
+    if (const auto burst = burst_vms(scenario, deployment)) return *burst;
     if (const auto* batches = std::get_if<core::BatchArrivals>(&deployment.arrivals)) return static_cast<double>(batches->vms);
     if (const auto* pool = std::get_if<core::ClosedLoopArrivals>(&deployment.arrivals)) return static_cast<double>(pool->in_flight);
     const double vms = core::expected_vms(deployment.arrivals);
@@ -128,7 +128,7 @@ std::optional<double> StorageSearch::all_at_once(const PlanTarget& target) const
     const auto readers = readers_of(target);
     double vms = 0.0;
     for (const core::Deployment* deployment : readers) {
-        const auto burst = burst_size(scenario_, *deployment);
+        const auto burst = burst_vms(scenario_, *deployment);
         if (!burst || deployment->at != readers.front()->at) return std::nullopt;
         vms += *burst;
     }

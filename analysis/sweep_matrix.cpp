@@ -38,14 +38,14 @@ struct Layout {
     }
 };
 
-struct Shown {
+struct MatrixMetric {
     Metric metric;
     Statistic statistic;
     DisplayUnit unit;
     std::string title;
 };
 
-Shown choose_metric(std::span<const PointResult> results) {
+MatrixMetric choose_metric(std::span<const PointResult> results) {
     const bool some_fail = std::ranges::any_of(results, [](const PointResult& r) {
         return r[Metric::failed_fraction][Statistic::mean].value > 0.0;
     });
@@ -70,7 +70,7 @@ std::string cell_text(double value, const DisplayUnit& unit) {
 }
 
 std::string render(const SweepGrid& grid, std::span<const PointResult> results, const Layout& layout,
-                   const Shown& shown) {
+                   const MatrixMetric& shown) {
     const core::SweepAxis& down = grid.axes[layout.down];
     const core::SweepAxis& across = grid.axes[layout.across];
     TextTable table(std::vector<Align>(layout.columns + 1, Align::right));
@@ -116,7 +116,7 @@ std::string sweep_matrix(const SweepGrid& grid, std::span<const PointResult> res
     const std::size_t last = grid.axes[1].values.size();
     if (first < 2 || last < 2) return {};
     if (grid.kind != core::SweepDesign::Kind::grid || results.size() != first * last) return {};
-    const Shown shown = choose_metric(results);
+    const MatrixMetric shown = choose_metric(results);
     for (const Layout& layout : {Layout{.down = 0, .across = 1, .rows = first, .columns = last},
                                  Layout{.down = 1, .across = 0, .rows = last, .columns = first}}) {
         if (layout.columns > width) continue;

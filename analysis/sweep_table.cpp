@@ -9,6 +9,7 @@
 
 #include "analysis/human_text.hpp"
 #include "analysis/sweep_matrix.hpp"
+#include "analysis/text_wrap.hpp"
 #include "analysis/text_table.hpp"
 #include "analysis/throughput_scaling.hpp"
 #include "core/metric.hpp"
@@ -23,24 +24,22 @@ using Align = TextTable::Align;
 using core::Metric;
 using core::Statistic;
 
-constexpr std::size_t kWidth = 100;
-
-struct Column {
+struct SweepColumn {
     Metric metric;
     Statistic statistic;
     std::string_view name;
 };
-constexpr std::array kColumns{
-    Column{Metric::failed_fraction, Statistic::mean, "failed"},
-    Column{Metric::time_to_running, Statistic::p50, "p50"},
-    Column{Metric::time_to_running, Statistic::p95, "p95"},
-    Column{Metric::makespan, Statistic::mean, "makespan"},
-    Column{Metric::throughput, Statistic::mean, "VMs"},
-    Column{Metric::peak_vms_per_replica, Statistic::mean, "peak"},
+constexpr std::array kSweepColumns{
+    SweepColumn{Metric::failed_fraction, Statistic::mean, "failed"},
+    SweepColumn{Metric::time_to_running, Statistic::p50, "p50"},
+    SweepColumn{Metric::time_to_running, Statistic::p95, "p95"},
+    SweepColumn{Metric::makespan, Statistic::mean, "makespan"},
+    SweepColumn{Metric::throughput, Statistic::mean, "VMs"},
+    SweepColumn{Metric::peak_vms_per_replica, Statistic::mean, "peak"},
 };
 
 /// One unit for a whole column, that suits its largest value.
-DisplayUnit unit_of(const Column& column, std::span<const PointResult> results) {
+DisplayUnit unit_of_column(const SweepColumn& column, std::span<const PointResult> results) {
     double largest = 0.0;
     for (const PointResult& r : results)
         largest = std::fmax(largest, r[column.metric][column.statistic].value);
@@ -53,8 +52,8 @@ std::string points(const SweepGrid& grid, std::span<const PointResult> results) 
     for (const core::SweepAxis& axis : grid.axes) heading.push_back(axis.name);
     heading.emplace_back("runs");
     std::vector<DisplayUnit> units;
-    for (const Column& column : kColumns) {
-        units.push_back(unit_of(column, results));
+    for (const SweepColumn& column : kSweepColumns) {
+        units.push_back(unit_of_column(column, results));
         const std::string_view separator =
             units.back().symbol.starts_with('/') || units.back().symbol.empty() ? "" : ", ";
         heading.push_back(fmt::format("{}{}{}", column.name, separator, units.back().symbol));
@@ -66,9 +65,9 @@ std::string points(const SweepGrid& grid, std::span<const PointResult> results) 
         std::vector<std::string> cells{std::to_string(grid.numbers[p])};
         cells.insert(cells.end(), grid.values[p].begin(), grid.values[p].end());
         cells.push_back(std::to_string(results[p].runs) + (results[p].precision_reached() ? " " : "!"));
-        for (std::size_t i = 0; i < kColumns.size(); ++i) {
+        for (std::size_t i = 0; i < kSweepColumns.size(); ++i) {
             cells.push_back(
-                number_text(results[p][kColumns[i].metric][kColumns[i].statistic].value, units[i]));
+                number_text(results[p][kSweepColumns[i].metric][kSweepColumns[i].statistic].value, units[i]));
         }
         if (has_objectives) cells.emplace_back(results[p].objectives_met() ? "met" : "missed");
         table.add(std::move(cells));

@@ -23,7 +23,6 @@ constexpr std::size_t kLeastValues = 3;
 constexpr std::size_t kLeastShown = 4;  ///< points: with fewer there is little to fit
 constexpr std::size_t kMostShown = 4;
 constexpr std::size_t kReplicates = 400;  ///< a sweep may have a thousand lines
-constexpr std::size_t kWidth = 100;
 constexpr double kBent = 0.05;  ///< p of the runs test below which the points are said to bend away
 
 /// The numbers of an axis; nullopt when they are none, not different or too few.
@@ -54,7 +53,6 @@ void fit(ThroughputScaling& scaling, double level, std::uint64_t seed) {
     scaling.usl = fit_usl(scaling.x, scaling.y, level);
     scaling.knee = fit_knee(scaling.x, scaling.y, {.level = level, .seed = seed});
 }
-
 
 std::string with_interval(const Interval& interval, std::string_view unit = {}) {
     const std::string range = interval_text(interval, {});

@@ -4,20 +4,19 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <optional>
 #include <set>
 #include <vector>
 
 #include "analysis/closed_forms.hpp"
+#include "analysis/special_numbers.hpp"
 #include "sim/assert.hpp"
 
 namespace gallerysim::analysis {
 
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr std::size_t kLeastDifferent = 4;
+constexpr std::size_t kLeastSizes = 4;
 
 /// Which of sigma and kappa are free.
 struct Free {
@@ -152,7 +151,7 @@ std::string why_no_fit(std::span<const double> x, std::span<const double> y) {
     if (!std::ranges::all_of(x, is_positive) || !std::ranges::all_of(y, is_positive)) {
         return "a value is not a positive number";
     }
-    if (std::set<double>(x.begin(), x.end()).size() < kLeastDifferent) {
+    if (std::set<double>(x.begin(), x.end()).size() < kLeastSizes) {
         return "three coefficients need at least four different points";
     }
     if (std::ranges::max(y) == std::ranges::min(y)) return "the throughput is the same at all points";

@@ -21,7 +21,7 @@ namespace gallerysim::app {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> kFormats{"text", "json", "sarif"};
+constexpr std::array<std::string_view, 3> kCheckFormats{"text", "json", "sarif"};
 
 struct CheckOptions {
     ScenarioOptions scenario;
@@ -111,7 +111,7 @@ void add_check(CommandLine& line) {
                              [options] { return check(*options); });
     add_scenario_options(app, options->scenario)->required();
     add_output_option(app, options->answer);
-    add_choice(app, "--format", options->answer.format, kFormats, "Form of the answer; unless given, text");
+    add_choice(app, "--format", options->answer.format, kCheckFormats, "Form of the answer; unless given, text");
     app.add_flag("--strict", options->strict, "Exit with 2 if anything goes against best practices");
 }
 

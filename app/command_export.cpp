@@ -27,7 +27,7 @@ using analysis::ExportTable;
 using analysis::RowFormat;
 
 constexpr std::array<std::string_view, 5> kTables{"points", "runs", "records", "curves", "figures"};
-constexpr std::array<std::string_view, 2> kFormats{"csv", "jsonl"};
+constexpr std::array<std::string_view, 2> kExportFormats{"csv", "jsonl"};
 
 struct ExportOptions {
     std::string folder;
@@ -111,7 +111,7 @@ void add_export(CommandLine& line) {
                              [options] { return export_results(*options); });
     app.add_option("FOLDER", options->folder, "The folder with the results")->type_name("");
     add_choice(app, "--what", options->table, kTables, "Which table; points unless given");
-    add_choice(app, "--format", options->format, kFormats,
+    add_choice(app, "--format", options->format, kExportFormats,
                "CSV, or a JSON object a line; unless given, as FILE ends, or else CSV");
     add_output_option(app, options->output);
     app.add_flag("--columns", options->columns, "Explain every column instead; FOLDER may be left out");

@@ -26,7 +26,7 @@ namespace gallerysim::app {
 namespace {
 
 constexpr std::int64_t kMostVms = 100'000;
-constexpr std::array<std::string_view, 6> kFormats{"table", "csv", "json", "az", "arm", "bicep"};
+constexpr std::array<std::string_view, 6> kPlanFormats{"table", "csv", "json", "az", "arm", "bicep"};
 
 struct PlanOptions {
     ExperimentOptions experiment;
@@ -178,7 +178,7 @@ void add_plan(CommandLine& line) {
     add_list(app, "--instances", options->instances, "--table: instances of each; 20,100,300,600 unless given");
     add_threads_option(app, options->experiment);
     add_output_option(app, options->experiment.answer);
-    add_choice(app, "--format", options->experiment.answer.format, kFormats,
+    add_choice(app, "--format", options->experiment.answer.format, kPlanFormats,
                "Form of the answer; unless given, as FILE ends, or else a table");
 }
 

@@ -9,6 +9,7 @@
 
 #include "analysis/curve_csv.hpp"
 #include "analysis/human_text.hpp"
+#include "analysis/junit_xml.hpp"
 #include "analysis/record_csv.hpp"
 #include "analysis/report/run_report.hpp"
 #include "analysis/result_csv.hpp"
@@ -34,6 +35,7 @@ namespace {
 struct RunOptions {
     ExperimentOptions experiment;
     ReportOptions report;
+    std::string junit;         ///< empty: none
     std::string records;       ///< empty: none
     std::string activity_log;  ///< empty: none
     std::string curves;        ///< empty: none
@@ -143,6 +145,7 @@ void refuse_overwriting(const RunOptions& options) {
     for (const auto& [option, file] : {std::pair{"--records", &options.records},
                                        {"--activity-log", &options.activity_log},
                                        {"--curves", &options.curves},
+                                       {"--junit", &options.junit},
                                        {"--report", &options.report.file}}) {
         if (file->empty()) continue;
         for (const auto& [what, other] : files) {
@@ -158,6 +161,7 @@ struct Extras {
         if (!options.records.empty()) records.emplace(options.records);
         if (!options.activity_log.empty()) log.emplace(options.activity_log);
         if (!options.curves.empty()) curves.emplace(options.curves);
+        if (!options.junit.empty()) junit.emplace(options.junit);
     }
 
     void write(const RunOptions& options, const core::Scenario& scenario, const analysis::PointResult& result,
@@ -165,11 +169,16 @@ struct Extras {
         if (records || log) write_records(records ? &*records : nullptr, log ? &*log : nullptr, scenario, runs);
         runs.count = std::min(runs.count, analysis::kMostCurveRuns);
         if (curves) write_curves(*curves, options, scenario, result, runs);
+        if (junit) {
+            junit->write(analysis::junit_xml(scenario, analysis::single_point(scenario), {&result, 1}));
+            junit->commit();
+        }
     }
 
     std::optional<OutputFile> records;
     std::optional<OutputFile> log;
     std::optional<OutputFile> curves;
+    std::optional<OutputFile> junit;
 };
 
 ExitCode run(const RunOptions& options, const std::string& command) {
@@ -230,6 +239,8 @@ void add_run(CommandLine& line) {
     add_experiment_options(app, options->experiment);
     add_store_options(app, options->experiment.store);
     add_report_options(app, options->report);
+    app.add_option("--junit", options->junit, "Write the objectives to this file as test cases, as JUnit's XML")
+        ->type_name("FILE");
     app.add_option("--records", options->records, "Write every VM of every run to this file, as CSV")
         ->type_name("FILE");
     app.add_option("--activity-log", options->activity_log,

@@ -1,9 +1,12 @@
 #include <algorithm>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "analysis/junit_xml.hpp"
 #include "analysis/report/sweep_report.hpp"
 #include "analysis/result_csv.hpp"
 #include "analysis/result_json.hpp"
@@ -22,6 +25,7 @@ namespace {
 struct SweepOptions {
     ExperimentOptions experiment;
     ReportOptions report;
+    std::string junit;  ///< empty: none
 };
 
 std::string in_format(const core::Scenario& base, const analysis::SweepGrid& grid,
@@ -53,10 +57,21 @@ ExitCode sweep(const SweepOptions& all, const std::string& command) {
     const AnswerOptions beside_store = without_folder(options.answer);
     Answer answer(beside_store, options.scenario.file);
     ReportFiles report(all.report, beside_store.file, options.scenario.file);
+    std::optional<OutputFile> junit;
+    if (!all.junit.empty()) {
+        refuse_same_file("--junit", all.junit, "the scenario", options.scenario.file);
+        if (!beside_store.file.empty()) refuse_same_file("--junit", all.junit, "the answer", beside_store.file);
+        if (!all.report.file.empty()) refuse_same_file("--junit", all.junit, "--report", all.report.file);
+        junit.emplace(all.junit);
+    }
     const auto results = run_points(grid->scenarios, options, store.get());
     if (all.report.is_wanted()) {
         const std::string not_drawn = report.write(analysis::sweep_report(loaded->scenario, *grid, results, command));
         if (!not_drawn.empty()) remark(options, not_drawn);
+    }
+    if (junit) {
+        junit->write(analysis::junit_xml(loaded->scenario, *grid, results));
+        junit->commit();
     }
     answer.write(in_format(loaded->scenario, *grid, results, beside_store.chosen_format()));
     const bool some_point_meets_all = std::ranges::any_of(results, &analysis::PointResult::objectives_met);
@@ -74,6 +89,8 @@ void add_sweep(CommandLine& line) {
     add_experiment_options(app, options->experiment);
     add_store_options(app, options->experiment.store);
     add_report_options(app, options->report);
+    app.add_option("--junit", options->junit, "Write the objectives to this file as test cases, as JUnit's XML")
+        ->type_name("FILE");
 }
 
 }  // namespace gallerysim::app

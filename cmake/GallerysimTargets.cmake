@@ -16,15 +16,13 @@ endfunction()
 
 # gallerysim_add_tests(NAME SOURCES file... [LINK target...] [LABELS label...] [DEFINITIONS definition...])
 #
-# The Catch2 executable NAME, and one ctest per test case. A case with the tag of one of LABELS (scenario, cli,
-# slow; the later one wins) gets that label, every other case gets the label unit:
+# The Catch2 executable NAME, and one ctest per file of test cases: a process for each case would spend most of its
+# time on starting, above all under sanitizers. A file with a case that has the tag of one of LABELS (scenario, cli,
+# slow; the later one wins) gets that label, every other file gets the label unit:
 #     TEST_CASE("A million flows finish in order", "[slow]")
 # Tests find the source tree by GALLERYSIM_SOURCE_DIR.
 function(gallerysim_add_tests name)
     cmake_parse_arguments(PARSE_ARGV 1 tests "" "" "SOURCES;LINK;LABELS;DEFINITIONS")
-    if(NOT tests_SOURCES)
-        return()
-    endif()
     add_executable(${name} ${tests_SOURCES})
     set_target_properties(${name} PROPERTIES GALLERYSIM_IS_TEST ON)
     target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}")
@@ -32,18 +30,25 @@ function(gallerysim_add_tests name)
     target_compile_definitions(${name} PRIVATE
         GALLERYSIM_SOURCE_DIR="${PROJECT_SOURCE_DIR}" ${tests_DEFINITIONS})
 
-    # Every case is registered exactly once: each label's filter leaves out the labels treated before it.
-    # The prefix keeps cases of the same name in two executables apart.
-    string(REGEX REPLACE "_tests$" ":" prefix ${name})
-    set(others "")
-    list(REVERSE tests_LABELS)
-    foreach(label IN LISTS tests_LABELS)
-        catch_discover_tests(${name} TEST_SPEC "[${label}]${others}" TEST_PREFIX "${prefix}"
-            PROPERTIES LABELS ${label})
-        string(APPEND others "~[${label}]")
+    # The prefix keeps files of the same name in two executables apart. Catch2 gives each case its file's name as a tag.
+    string(REGEX REPLACE "_tests$" "" prefix ${name})
+    foreach(file IN LISTS tests_SOURCES)
+        if(NOT file MATCHES "([a-z0-9_]+_test)\\.cpp$")
+            continue()
+        endif()
+        set(tag ${CMAKE_MATCH_1})
+        set(file_label unit)
+        set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+        foreach(label IN LISTS tests_LABELS)
+            file(STRINGS ${file} tagged REGEX "\"[^\"]*\\[${label}\\]")
+            if(tagged)
+                set(file_label ${label})
+            endif()
+        endforeach()
+        add_test(NAME "${prefix}:${tag}" COMMAND ${name} --filenames-as-tags --warn NoTests "[#${tag}]")
+        set_tests_properties("${prefix}:${tag}" PROPERTIES LABELS ${file_label})
+        if(file_label STREQUAL slow)
+            set_tests_properties("${prefix}:${tag}" PROPERTIES COST 100) # first, so that none is left alone at the end
+        endif()
     endforeach()
-    if(others)
-        set(others TEST_SPEC "${others}")
-    endif()
-    catch_discover_tests(${name} ${others} TEST_PREFIX "${prefix}" PROPERTIES LABELS unit)
 endfunction()

@@ -43,7 +43,7 @@ constexpr const char* kHydrationReads = "not published: a copy in the background
 constexpr const char* kShallowDiskLimit = "Azure Compute Gallery, limits (the article): Shallow mode";
 constexpr const char* kSharingLimits = "Azure Compute Gallery, direct sharing, limitations (the article)";
 constexpr const char* kSnapshotPrices = "Managed disks pricing (2025): snapshots, US dollars per GB and month";
-constexpr const char* kEgressPrices = "Bandwidth pricing (2025): between regions, US dollars per GB";
+constexpr const char* kEgressSource = "Bandwidth pricing (2025): between regions, US dollars per GB";
 constexpr const char* kDiskLimit =
     "Azure Compute Gallery, limits (the article): 2 TB, 2,048 GB by its error text";
 
@@ -126,8 +126,8 @@ Prices prices() {
     return {
         .snapshot_usd_per_gb_month = {published(0.05, kSnapshotPrices), published(0.05, kSnapshotPrices),
                                       published(0.132, kSnapshotPrices)},
-        .egress_usd_per_gb = {published(0.02, kEgressPrices), published(0.08, kEgressPrices),
-                              published(0.16, kEgressPrices)},
+        .egress_usd_per_gb = {published(0.02, kEgressSource), published(0.08, kEgressSource),
+                              published(0.16, kEgressSource)},
     };
 }
 

@@ -14,7 +14,7 @@
 namespace gallerysim::core {
 namespace {
 
-constexpr std::string_view kLatest = "latest";
+constexpr std::string_view kLatestName = "latest";
 
 std::string regions_of(const ImageVersion& version) {
     std::vector<std::string_view> names;
@@ -78,7 +78,7 @@ ImageResolution resolve_image(const std::vector<Gallery>& galleries, GalleryDeta
     }
     const auto& versions = images[*image].versions;
     const auto named = index_of(versions, parts[2]);
-    if (!named && parts[2] != kLatest) {
+    if (!named && parts[2] != kLatestName) {
         return problem(fmt::format("the image {}/{} has no version {}{}", parts[0], parts[1], in_quotes(parts[2]),
                                    nearest_of(versions, parts[2])));
     }

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kLongestName = 80;
 
-std::vector<std::string_view> words(std::string_view text) {
+std::vector<std::string_view> words_of(std::string_view text) {
     std::vector<std::string_view> all;
     while (!text.empty()) {
         const auto end = std::min(text.find(' '), text.size());
@@ -206,7 +206,7 @@ bool MapReader::fraction(std::string_view key, double& out, ValueRange<double> r
 bool MapReader::choice(std::string_view key, std::size_t& out) const {
     const YamlNode* value = scalar(key, "a word");
     if (value == nullptr) return false;
-    const auto known = words(find_key(section_, key)->choices);
+    const auto known = words_of(find_key(section_, key)->choices);
     const auto found = std::find(known.begin(), known.end(), value->text);
     if (found == known.end()) {
         std::string message =

@@ -384,7 +384,7 @@ constexpr std::array kSectionTable = {
     SectionInfo{Section::busy_retry, "retry after 503", kBusyRetry},
     SectionInfo{Section::replication_policy, "replication", kReplicationPolicy},
     SectionInfo{Section::catalogue, "catalogue", kCatalogue},
-    SectionInfo{Section::storage_types, "storage", kStorageTypes},
+    SectionInfo{Section::storage_types, "storage", kStorageTypeKeys},
     SectionInfo{Section::storage_figures, "storage figures", kStorageFigures},
     SectionInfo{Section::boot_profile, "boot profile", kBootProfile},
     SectionInfo{Section::vm_disk, "VM disk", kVmDisk},
@@ -397,7 +397,7 @@ constexpr std::array kSectionTable = {
     SectionInfo{Section::compute_policies, "compute policies", kComputePolicies},
     SectionInfo{Section::compute_policy, "compute policy", kComputePolicy},
     SectionInfo{Section::window, "window", kWindow},
-    SectionInfo{Section::limits, "limits", kLimits},
+    SectionInfo{Section::limits, "limits", kLimitKeys},
     SectionInfo{Section::prices, "prices", kPrices},
     SectionInfo{Section::storage_prices, "storage prices", kStoragePrices},
     SectionInfo{Section::egress_prices, "egress prices", kEgressPrices},
@@ -417,13 +417,13 @@ constexpr std::array kSectionTable = {
     SectionInfo{Section::sweep_design, "sweep design", kSweepDesign},
 };
 
-constexpr bool in_order() {
+constexpr bool sections_in_order() {
     for (std::size_t i = 0; i < kSectionTable.size(); ++i) {
         if (static_cast<std::size_t>(kSectionTable[i].section) != i) return false;
     }
     return true;
 }
-static_assert(in_order(), "the table is indexed by Section");
+static_assert(sections_in_order(), "the table is indexed by Section");
 
 }  // namespace
 

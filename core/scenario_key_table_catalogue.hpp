@@ -30,7 +30,7 @@ inline constexpr std::array kCatalogue = {
              "Where a region is not, or no longer, as the table of regions has it; by name of the region.", "region"),
 };
 
-inline constexpr std::array kStorageTypes = {
+inline constexpr std::array kStorageTypeKeys = {
     map_of(Section::storage_figures, "Standard_LRS", "the catalogue's",
            "Three copies in one datacentre, on hard disks.", "LRS"),
     map_of(Section::storage_figures, "Standard_ZRS", "the catalogue's",
@@ -154,7 +154,7 @@ inline constexpr std::array kWindow = {
     value("length", ValueKind::time, "the catalogue's", "Windows of this length follow each other from 0 s."),
 };
 
-inline constexpr std::array kLimits = {
+inline constexpr std::array kLimitKeys = {
     value("galleries_per_subscription_region", ValueKind::integer, "the catalogue's",
           "Galleries of one subscription in one region."),
     value("image_definitions_per_subscription_region", ValueKind::integer, "the catalogue's",

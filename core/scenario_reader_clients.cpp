@@ -6,7 +6,7 @@
 namespace gallerysim::core {
 namespace {
 
-constexpr ValueRange<double> kFactor{1.0, 100.0};
+constexpr ValueRange<double> kRetryFactor{1.0, 100.0};
 constexpr ValueRange<std::int64_t> kWrites{1, 100};
 
 void read_retry(const MapReader& map, RetryPolicy& retry) {
@@ -14,7 +14,7 @@ void read_retry(const MapReader& map, RetryPolicy& retry) {
         override_figure(retry.retry_after, static_cast<RetryAfter>(word));
     }
     if (sim::SimTime time; map.time("base", time, kPositiveTime)) override_figure(retry.base, time);
-    if (double factor = 0.0; map.number("factor", factor, kFactor)) override_figure(retry.factor, factor);
+    if (double factor = 0.0; map.number("factor", factor, kRetryFactor)) override_figure(retry.factor, factor);
     if (sim::SimTime time; map.time("cap", time, kPositiveTime)) override_figure(retry.cap, time);
     if (std::int64_t attempts = 0; map.integer("max_attempts", attempts, kPositiveCount)) {
         override_figure(retry.max_attempts, std::optional{attempts});

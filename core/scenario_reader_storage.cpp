@@ -8,12 +8,12 @@
 namespace gallerysim::core {
 namespace {
 
-constexpr ValueRange<Bytes> kDiskSize{{kMiB}, {1e18}};
+constexpr ValueRange<Bytes> kDataDiskSize{{kMiB}, {1e18}};
 constexpr ValueRange<Bytes> kOccupied{{1.0}, {1e18}};
 constexpr ValueRange<Bytes> kOccupiedOfData{{0.0}, {1e18}};  // an empty data disk
 constexpr ValueRange<Bytes> kBootBytes{{0.0}, {1e15}};
 constexpr ValueRange<double> kBootReads{0.0, 1e9};
-constexpr ValueRange<double> kFactor{1.0, 100.0};
+constexpr ValueRange<double> kStorageRetryFactor{1.0, 100.0};
 constexpr ValueRange<std::int64_t> kLun{0, 63};
 
 }  // namespace
@@ -25,7 +25,7 @@ void read_admission(const MapReader& platform, AdmissionLimit& admission) {
     const MapReader retry(map, "retry");
     RetryPolicy& policy = admission.retry;
     if (sim::SimTime time; retry.time("base", time, kPositiveTime)) override_figure(policy.base, time);
-    if (double factor = 0.0; retry.number("factor", factor, kFactor)) override_figure(policy.factor, factor);
+    if (double factor = 0.0; retry.number("factor", factor, kStorageRetryFactor)) override_figure(policy.factor, factor);
     if (sim::SimTime time; retry.time("cap", time, kPositiveTime)) override_figure(policy.cap, time);
     if (std::int64_t attempts = 0; retry.integer("max_attempts", attempts, kPositiveCount)) {
         override_figure(policy.max_attempts, std::optional{attempts});
@@ -37,7 +37,7 @@ namespace {
 
 void read_disk_up_to(Bytes limit, std::string_view limit_key, ValueRange<Bytes> occupied,
                      const MapReader& map, DiskImage& disk) {
-    const bool sized = map.size("size", disk.size, kDiskSize);
+    const bool sized = map.size("size", disk.size, kDataDiskSize);
     if (sized && disk.size > limit) {
         map.error("size", fmt::format("{} is more than the limit of {} (catalogue.limits.{})",
                                       to_text(disk.size), to_text(limit), limit_key));

@@ -7,15 +7,15 @@ namespace gallerysim::core {
 namespace {
 
 constexpr std::array<std::string_view, kCallTypes> kBuckets{"reads", "writes", "deletes"};
-constexpr ValueRange<std::int64_t> kFactor{1, 1'000};
+constexpr ValueRange<std::int64_t> kSubscriptionFactor{1, 1'000};
 
-void count(const MapReader& map, std::string_view key, Figure<std::int64_t>& figure,
+void call_count(const MapReader& map, std::string_view key, Figure<std::int64_t>& figure,
            ValueRange<std::int64_t> range = kPositiveCount) {
     if (std::int64_t value = 0; map.integer(key, value, range)) override_figure(figure, value);
 }
 
 void read_window(const MapReader& map, WindowFigures& window) {
-    count(map, "calls", window.calls);
+    call_count(map, "calls", window.calls);
     if (sim::SimTime length; map.time("length", length, kPositiveTime)) override_figure(window.length, length);
 }
 
@@ -26,12 +26,12 @@ void read_throttles(const MapReader& catalogue, ThrottlePolicies& throttles) {
     const MapReader manager(map, "manager");
     for (std::size_t i = 0; i < kCallTypes; ++i) {
         const MapReader bucket(manager, kBuckets[i]);
-        count(bucket, "capacity", throttles.manager[i].capacity);
+        call_count(bucket, "capacity", throttles.manager[i].capacity);
         if (PerSecond rate; bucket.rate("refill", rate, kPositiveRate)) {
             override_figure(throttles.manager[i].refill, rate);
         }
     }
-    count(map, "manager_subscription_factor", throttles.manager_subscription_factor, kFactor);
+    call_count(map, "manager_subscription_factor", throttles.manager_subscription_factor, kSubscriptionFactor);
     if (std::size_t word = 0; map.choice("compute_policy_set", word)) {
         override_figure(throttles.compute_policy_set, static_cast<ComputePolicySet>(word));
     }
@@ -41,10 +41,10 @@ void read_throttles(const MapReader& catalogue, ThrottlePolicies& throttles) {
     const MapReader compute(map, "compute");
     for (std::size_t i = 0; i < kComputeOperations; ++i) {
         const MapReader policy(compute, kComputePolicyNames[i]);
-        count(policy, "subscription_refill", throttles.compute[i].subscription_refill);
-        count(policy, "subscription_capacity", throttles.compute[i].subscription_capacity);
-        count(policy, "resource_refill", throttles.compute[i].resource_refill);
-        count(policy, "resource_capacity", throttles.compute[i].resource_capacity);
+        call_count(policy, "subscription_refill", throttles.compute[i].subscription_refill);
+        call_count(policy, "subscription_capacity", throttles.compute[i].subscription_capacity);
+        call_count(policy, "resource_refill", throttles.compute[i].resource_refill);
+        call_count(policy, "resource_capacity", throttles.compute[i].resource_capacity);
     }
     read_window(MapReader(map, "network"), throttles.network);
     read_window(MapReader(map, "legacy_3_min"), throttles.legacy_3_min);

@@ -37,7 +37,7 @@ Json quantity(Dimension dimension, std::string_view repeat = "") {
     return {{"type", "string"}, {"pattern", fmt::format("^({} *({}) *){}$", kNumber, alternatives, repeat)}};
 }
 
-Json words(std::string_view text) {
+Json one_of(std::string_view text) {
     Json all = Json::array();
     while (!text.empty()) {
         const auto end = text.find(' ');
@@ -66,7 +66,7 @@ Json value_schema(const KeyInfo& info) {
         // A version such as 1.0 or a gallery called 7 is a number to YAML, and a name to us.
         case ValueKind::name: return {{"type", Json::array({"string", "number"})}};
         case ValueKind::boolean: return {{"type", "boolean"}};
-        case ValueKind::choice: return words(info.choices);
+        case ValueKind::choice: return one_of(info.choices);
         case ValueKind::integer: return {{"type", "integer"}};
         case ValueKind::number: return {{"type", "number"}};
         case ValueKind::time: return quantity(Dimension::time, "+");
@@ -76,7 +76,7 @@ Json value_schema(const KeyInfo& info) {
         case ValueKind::fraction: return any_of({{"type", "number"}}, quantity(Dimension::fraction));
         case ValueKind::region: return region_names();
         case ValueKind::image_reference: return {{"type", "string"}, {"pattern", "^[^/]+/[^/]+/[^/]+$"}};
-        case ValueKind::publication: return any_of(words("already"), quantity(Dimension::time, "+"));
+        case ValueKind::publication: return any_of(one_of("already"), quantity(Dimension::time, "+"));
         case ValueKind::distribution: return any_of(quantity(Dimension::time, "+"), reference_to(info.child));
         case ValueKind::texts: return list_of({{"type", "string"}});
         case ValueKind::integers: return list_of({{"type", "integer"}});

@@ -20,11 +20,11 @@ namespace gallerysim::core {
 namespace {
 
 constexpr std::size_t kCommentColumn = 60;
-constexpr std::size_t kLineWidth = 110;
+constexpr std::size_t kWidth = 110;
 
-class Writer {
+class ScenarioWriter {
 public:
-    explicit Writer(Comments comments) : comments_(comments) {}
+    explicit ScenarioWriter(Comments comments) : comments_(comments) {}
 
     void line(std::size_t depth, std::string_view text) {
         out.append(2 * depth, ' ');
@@ -50,7 +50,7 @@ public:
         std::string text = fmt::format("{}: [", name);
         for (std::size_t i = 0; i < items.size(); ++i) {
             const std::string_view end = i + 1 == items.size() ? "" : ",";
-            if (text.size() + items[i].size() + 2 > kLineWidth - 2 * depth && i > 0) {
+            if (text.size() + items[i].size() + 2 > kWidth - 2 * depth && i > 0) {
                 line(depth, text);
                 text = "  " + items[i] + std::string(end);
             } else {
@@ -67,7 +67,7 @@ private:
 };
 
 template <class Version>
-void write_lifetime(Writer& w, const Version& version) {
+void write_lifetime(ScenarioWriter& w, const Version& version) {
     w.key(6, "end_of_life", version.end_of_life ? to_text(*version.end_of_life) : "null");
     const SafetyProfile& safety = version.safety;
     w.line(6, "safety_profile:");
@@ -78,13 +78,13 @@ void write_lifetime(Writer& w, const Version& version) {
     for (const TargetRegion& target : version.target_regions) w.line(7, "- " + target_region_yaml(target));
 }
 
-void write_data_disk(Writer& w, const DataDisk& disk) {
+void write_data_disk(ScenarioWriter& w, const DataDisk& disk) {
     w.line(7, fmt::format("- {{ lun: {}, size: {}, occupied: {}, boot_reads: {}, boot_read_bytes: {} }}", disk.lun,
                           to_text(disk.image.size), to_text(disk.image.occupied), number_text(disk.boot_reads.value),
                           to_text(disk.boot_read_bytes.value)));
 }
 
-void write_version(Writer& w, const ImageVersion& version) {
+void write_version(ScenarioWriter& w, const ImageVersion& version) {
     w.line(5, fmt::format("- name: {}", version.name));
     w.key(6, "os_disk",
           fmt::format("{{ size: {}, occupied: {} }}", to_text(version.os_disk.size),
@@ -102,7 +102,7 @@ void write_version(Writer& w, const ImageVersion& version) {
     write_lifetime(w, version);
 }
 
-void write_applications(Writer& w, const std::vector<VmApplication>& applications) {
+void write_applications(ScenarioWriter& w, const std::vector<VmApplication>& applications) {
     if (applications.empty()) return;
     w.line(2, "applications:");
     for (const VmApplication& application : applications) {
@@ -119,7 +119,7 @@ void write_applications(Writer& w, const std::vector<VmApplication>& application
     }
 }
 
-void write_galleries(Writer& w, const Scenario& scenario) {
+void write_galleries(ScenarioWriter& w, const Scenario& scenario) {
     w.line(0, "galleries:");
     for (const Gallery& gallery : scenario.galleries) {
         w.line(1, fmt::format("- name: {}", yaml_scalar(gallery.name)));
@@ -148,7 +148,7 @@ void write_galleries(Writer& w, const Scenario& scenario) {
     }
 }
 
-void write_access(Writer& w, const AccessSettings& access) {
+void write_access(ScenarioWriter& w, const AccessSettings& access) {
     w.line(0, "access:");
     if (access.roles.empty()) {
         w.remark(1, "roles: null", "every principal owns what is in its tenant");
@@ -162,13 +162,13 @@ void write_access(Writer& w, const AccessSettings& access) {
     for (const RegionApproval& approval : access.approvals) w.line(2, "- " + approval_yaml(approval));
 }
 
-void write_events(Writer& w, const Scenario& scenario) {
+void write_events(ScenarioWriter& w, const Scenario& scenario) {
     if (scenario.events.empty()) return;
     w.line(0, "events:");
     for (const GalleryEvent& event : scenario.events) w.line(1, "- " + event_yaml(scenario, event));
 }
 
-void write_faults(Writer& w, const Scenario& scenario) {
+void write_faults(ScenarioWriter& w, const Scenario& scenario) {
     if (scenario.faults.empty()) return;
     w.line(0, "faults:");
     for (const FaultSpec& fault : scenario.faults) w.line(1, "- " + fault_yaml(fault));
@@ -183,7 +183,7 @@ std::vector<std::string> texts_of(const std::vector<T>& quantities) {
 
 /// One function for each way in which VMs come.
 struct ArrivalsWriter {
-    Writer& w;
+    ScenarioWriter& w;
 
     void over_time(std::string_view text) const { w.key(2, "arrivals", text); }
 
@@ -236,7 +236,7 @@ struct ArrivalsWriter {
     }
 };
 
-void write_clients(Writer& w, const Scenario& scenario) {
+void write_clients(ScenarioWriter& w, const Scenario& scenario) {
     w.line(0, "clients:");
     for (const ClientSpec& client : scenario.clients) {
         const ClientSettings& settings = client.settings;
@@ -266,7 +266,7 @@ void write_clients(Writer& w, const Scenario& scenario) {
     }
 }
 
-void write_deployments(Writer& w, const Scenario& scenario) {
+void write_deployments(ScenarioWriter& w, const Scenario& scenario) {
     w.line(0, "deployments:");
     for (const Deployment& deployment : scenario.deployments) {
         w.line(1, fmt::format("- name: {}", yaml_scalar(deployment.name)));
@@ -286,7 +286,7 @@ void write_deployments(Writer& w, const Scenario& scenario) {
     }
 }
 
-void write_platform(Writer& w, const Platform& platform) {
+void write_platform(ScenarioWriter& w, const Platform& platform) {
     w.line(0, "platform:");
     w.figure(1, "routing", to_string(platform.routing.value), platform.routing.grade,
              platform.routing.source);
@@ -318,7 +318,7 @@ void write_platform(Writer& w, const Platform& platform) {
     }
 }
 
-void write_catalogue(Writer& w, const Catalogue& catalogue) {
+void write_catalogue(ScenarioWriter& w, const Catalogue& catalogue) {
     w.line(0, "catalogue:");
     std::vector<std::string> open;  // the groups that the line before stands in
     for (const CatalogueLine& entry : catalogue_lines(catalogue)) {
@@ -335,7 +335,7 @@ void write_catalogue(Writer& w, const Catalogue& catalogue) {
     }
 }
 
-void write_sweep(Writer& w, const std::vector<SweepAxis>& sweep) {
+void write_sweep(ScenarioWriter& w, const std::vector<SweepAxis>& sweep) {
     if (sweep.empty()) {
         w.line(1, "sweep: {}");
         return;
@@ -354,7 +354,7 @@ void write_sweep(Writer& w, const std::vector<SweepAxis>& sweep) {
 }
 
 /// Nothing of a plain grid.
-void write_design(Writer& w, const SweepDesign& design) {
+void write_design(ScenarioWriter& w, const SweepDesign& design) {
     if (design == SweepDesign{}) return;
     w.line(1, "design:");
     switch (design.kind) {
@@ -370,7 +370,7 @@ void write_design(Writer& w, const SweepDesign& design) {
 }
 
 /// Nothing of a terminating experiment.
-void write_steady_state(Writer& w, const std::optional<SteadyState>& steady) {
+void write_steady_state(ScenarioWriter& w, const std::optional<SteadyState>& steady) {
     if (!steady) return;
     w.key(1, "kind", "steady_state");
     const auto time = [&](const std::string& key, const std::optional<sim::SimTime>& value, std::string_view otherwise) {
@@ -381,7 +381,7 @@ void write_steady_state(Writer& w, const std::optional<SteadyState>& steady) {
     time("cool_down", steady->cool_down, "the longest time of a VM");
 }
 
-void write_experiment(Writer& w, const Experiment& experiment) {
+void write_experiment(ScenarioWriter& w, const Experiment& experiment) {
     w.line(0, "experiment:");
     write_steady_state(w, experiment.steady_state);
     w.key(1, "runs",
@@ -407,7 +407,7 @@ void write_experiment(Writer& w, const Experiment& experiment) {
 enum class SeedLine { write, leave_out };
 
 std::string write(const Scenario& scenario, Comments comments, SeedLine seed) {
-    Writer w(comments);
+    ScenarioWriter w(comments);
     w.key(0, "schema", fmt::format("{}", scenario.schema));
     w.key(0, "name", yaml_scalar(scenario.name));
     w.key(0, "description", yaml_scalar(scenario.description));

@@ -18,7 +18,7 @@ namespace gallerysim::core {
 namespace {
 
 using Operation = SweepConstraint::Operation;
-using Step = SweepConstraint::Step;
+using ConstraintStep = SweepConstraint::Step;
 using Value = SweepConstraint::Value;
 
 constexpr std::size_t kDeepest = 50;
@@ -55,7 +55,7 @@ public:
         if (!rest_.empty()) fail("expected 'and', 'or' or the end");
     }
 
-    std::vector<Step> steps;
+    std::vector<ConstraintStep> steps;
     std::string problem;
 
 private:
@@ -161,8 +161,8 @@ private:
     bool parse_name() {
         skip_blanks();
         std::size_t longest = 0;
-        Step step;
-        const auto look_at = [&](std::string_view name, const Step& as) {
+        ConstraintStep step;
+        const auto look_at = [&](std::string_view name, const ConstraintStep& as) {
             if (name.size() <= longest || !rest_.starts_with(name)) return;
             if (rest_.size() > name.size() && is_name_character(rest_[name.size()])) return;
             longest = name.size();
@@ -288,7 +288,7 @@ Parsed<SweepConstraint> SweepConstraint::parse(std::string_view text, std::span<
 
 Parsed<bool> SweepConstraint::holds(std::span<const std::string> values) const {
     std::vector<Value> stack;
-    for (const Step& step : steps_) {
+    for (const ConstraintStep& step : steps_) {
         switch (step.operation) {
             case Operation::number:
             case Operation::word: stack.push_back(step.value); continue;

@@ -11,7 +11,7 @@ using sim::minutes;
 
 constexpr const char* kManager =
     "Azure Resource Manager throttling (2025): token buckets per principal and region";
-constexpr const char* kFactor = "Azure Resource Manager throttling (2025): all principals of a subscription";
+constexpr const char* kSubscriptionSource = "Azure Resource Manager throttling (2025): all principals of a subscription";
 constexpr const char* kCompute = "Azure compute throttling policies (2024)";
 constexpr const char* kNetwork = "Azure network provider throttling: 1,000 writes per 5 min";
 constexpr const char* kNetworkWindow =
@@ -41,7 +41,7 @@ WindowFigures legacy(std::int64_t calls, sim::SimTime length) {
 ThrottlePolicies default_throttle_policies() {
     return {
         .manager = {manager(250, 25.0), manager(200, 10.0), manager(200, 10.0)},
-        .manager_subscription_factor = published<std::int64_t>(15, kFactor),
+        .manager_subscription_factor = published<std::int64_t>(15, kSubscriptionSource),
         .compute_policy_set = published(ComputePolicySet::token_bucket_2024, kCompute),
         .compute_refill_period = published(minutes(1), kCompute),
         .compute = {compute(500), compute(500), compute(500), compute(125), compute(500), compute(175),

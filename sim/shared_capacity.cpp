@@ -9,7 +9,7 @@ namespace gallerysim::sim {
 
 namespace {
 
-constexpr double kForever = std::numeric_limits<double>::infinity();
+constexpr double kNever = std::numeric_limits<double>::infinity();
 
 [[nodiscard]] double span_ns(SimTime from, SimTime to) {
     return static_cast<double>((to - from).nanoseconds());
@@ -42,7 +42,7 @@ SharedCapacity::SharedCapacity(Simulation& simulation, double rate)
       flows_over_time_(now_),
       busy_(now_),
       nominal_over_time_(now_, rate) {
-    GALLERYSIM_ASSERT(rate >= 0.0 && rate < kForever, "a rate is finite and not negative");
+    GALLERYSIM_ASSERT(rate >= 0.0 && rate < kNever, "a rate is finite and not negative");
     update_total_rate();
 }
 
@@ -55,8 +55,8 @@ SharedCapacity::SharedCapacity(Simulation& simulation, double rate, SharedCapaci
 }
 
 FlowId SharedCapacity::start(const Flow& flow, Completion& done) {
-    GALLERYSIM_ASSERT(flow.demand >= 0.0 && flow.demand < kForever, "a demand is finite and not negative");
-    GALLERYSIM_ASSERT(flow.weight > 0.0 && flow.weight < kForever && flow.cap > 0.0,
+    GALLERYSIM_ASSERT(flow.demand >= 0.0 && flow.demand < kNever, "a demand is finite and not negative");
+    GALLERYSIM_ASSERT(flow.weight > 0.0 && flow.weight < kNever && flow.cap > 0.0,
                       "weight and cap are positive");
     GALLERYSIM_ASSERT(!is_account(), "an account has no flows of its own");
     catch_up();
@@ -128,7 +128,7 @@ double SharedCapacity::remaining(const FlowRecord& record) const {
 }
 
 void SharedCapacity::set_rate(double rate) {
-    GALLERYSIM_ASSERT(rate >= 0.0 && rate < kForever, "a rate is finite and not negative");
+    GALLERYSIM_ASSERT(rate >= 0.0 && rate < kNever, "a rate is finite and not negative");
     catch_up();
     nominal_ = rate;
     nominal_over_time_.set(now_, rate);
@@ -171,7 +171,7 @@ void SharedCapacity::serve(double left) {
             return;
         }
         const auto [next, due] = classes_.next_to_finish();
-        const bool is_due = due < kForever && without_rounding(due) <= left;
+        const bool is_due = due < kNever && without_rounding(due) <= left;
         const double step = is_due ? std::min(due, left) : left;
         classes_.pass(step);
         if (!is_due) return;
@@ -186,7 +186,7 @@ void SharedCapacity::serve(double left) {
 void SharedCapacity::serve_single(RateClass& single, double left) {
     for (;;) {
         const double due = single.time_to_next_tag();
-        if (!(due < kForever && without_rounding(due) <= left)) break;
+        if (!(due < kNever && without_rounding(due) <= left)) break;
         left = std::max(0.0, left - due);
         finish_next(single);
         if (is_simple()) {
@@ -234,7 +234,7 @@ void SharedCapacity::settle() {
 
 void SharedCapacity::update_total_rate() {
     const double rate = law_ ? law_->rate(nominal_, now_, flows_) : nominal_;
-    GALLERYSIM_ASSERT(rate >= 0.0 && rate < kForever, "a law gives rates that are finite and not negative");
+    GALLERYSIM_ASSERT(rate >= 0.0 && rate < kNever, "a law gives rates that are finite and not negative");
     total_rate_ = rate / kPerSecond;
     total_pace_ = kPerSecond / rate;
 }

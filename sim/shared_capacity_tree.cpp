@@ -16,7 +16,7 @@ namespace gallerysim::sim {
 
 namespace {
 /// What exceeds the account's rate by rounding alone does not make it bind.
-constexpr double kRounding = 1e-12;
+constexpr double kTolerance = 1e-12;
 }  // namespace
 
 /// Called by a member that has changed, with its level and what it wants computed and not yet applied.
@@ -34,7 +34,7 @@ void SharedCapacity::member_changed(SharedCapacity& member) {
 void SharedCapacity::settle_account() {
     if (law_) update_total_rate();
     double wanted = wanted_by_members_.value();
-    if (binds_ || wanted > total_rate_ * (1.0 + kRounding)) {
+    if (binds_ || wanted > total_rate_ * (1.0 + kTolerance)) {
         for (SharedCapacity* member : members_) {
             member->catch_up();
             member->compute_level();
@@ -42,7 +42,7 @@ void SharedCapacity::settle_account() {
         count_members();
         if (law_) update_total_rate();
         wanted = wanted_by_members_.value();
-        binds_ = wanted > total_rate_ * (1.0 + kRounding);
+        binds_ = wanted > total_rate_ * (1.0 + kTolerance);
         const double level = binds_ ? compute_account_level() : Flow::kUncapped;
         for (SharedCapacity* member : members_) {
             member->account_level_ = level;

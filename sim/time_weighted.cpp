@@ -5,7 +5,7 @@
 namespace gallerysim::sim {
 
 namespace {
-constexpr double kNanosecondsPerSecond = 1e9;
+constexpr double kNanosecondsInASecond = 1e9;
 }
 
 TimeWeighted::TimeWeighted(SimTime start, double level)
@@ -29,7 +29,7 @@ void TimeWeighted::reset(SimTime now) {
     *this = TimeWeighted(now, level_);
 }
 
-double TimeWeighted::integral(SimTime now) const { return area(now) / kNanosecondsPerSecond; }
+double TimeWeighted::integral(SimTime now) const { return area(now) / kNanosecondsInASecond; }
 
 double TimeWeighted::average(SimTime now) const {
     const double total = area(now);

@@ -68,9 +68,9 @@ fail_with_log() {
 cache_variables() {
     case $1 in
         dev) echo "-DCMAKE_BUILD_TYPE=Debug -DGALLERYSIM_WERROR=ON" ;;
-        release) echo "-DCMAKE_BUILD_TYPE=Release" ;;
-        asan) echo "-DCMAKE_BUILD_TYPE=Debug -DGALLERYSIM_SANITIZE=address,undefined" ;;
-        tsan) echo "-DCMAKE_BUILD_TYPE=Debug -DGALLERYSIM_SANITIZE=thread" ;;
+        release) echo "-DCMAKE_BUILD_TYPE=Release -DCMAKE_UNITY_BUILD=ON" ;;
+        asan) echo "-DCMAKE_BUILD_TYPE=Debug -DCMAKE_UNITY_BUILD=ON -DGALLERYSIM_SANITIZE=address,undefined" ;;
+        tsan) echo "-DCMAKE_BUILD_TYPE=Debug -DCMAKE_UNITY_BUILD=ON -DGALLERYSIM_SANITIZE=thread" ;;
         clang) echo "-DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_COMPILER=clang++ -DGALLERYSIM_WERROR=ON" ;;
         *) return 1 ;;
     esac

@@ -27,7 +27,7 @@ using Align = ReportTable::Align;
 using core::Metric;
 using core::Statistic;
 
-std::string with_interval(const Interval& interval, int digits) {
+std::string k_with_interval(const Interval& interval, int digits) {
     if (std::isnan(interval.value)) return "-";
     if (!interval.is_bounded()) return fmt::format("{:.{}f} (?)", interval.value, digits);
     return fmt::format("{:.{}f} ({:.{}f} to {:.{}f})", interval.value, digits, interval.low, digits, interval.high, digits);
@@ -82,8 +82,8 @@ ReportTable fit_table(const GuidanceStudy& study) {
                                           "scale linearly. Off the line: largest distance of n* from k r.",
                                           short_number(100.0 * study.confidence))};
     for (const GuidanceCase* of : printed_cases(study)) {
-        table.rows.push_back({{of->image, storage_text(study, *of), std::string(core::to_string(of->routing)), with_interval(of->line.k, 2),
-                               with_interval(of->power.b, 3), of->line.points > 1 ? fmt::format("{:.0f} %", 100.0 * of->line.largest_deviation) : "-",
+        table.rows.push_back({{of->image, storage_text(study, *of), std::string(core::to_string(of->routing)), k_with_interval(of->line.k, 2),
+                               k_with_interval(of->power.b, 3), of->line.points > 1 ? fmt::format("{:.0f} %", 100.0 * of->line.largest_deviation) : "-",
                                std::to_string(of->line.points)}});
     }
     return table;

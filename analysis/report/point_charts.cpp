@@ -20,14 +20,14 @@ using Align = ReportTable::Align;
 using core::Metric;
 using core::Statistic;
 
-constexpr std::size_t kRow = 26;  // pixels
+constexpr std::size_t kPointRow = 26;  // pixels
 
 /// Horizontal bars of `size`, one for each `name`, with a word at their ends.
 Json bars(std::string_view size_title, const std::vector<std::string>& names) {
     Json spec = Json::parse(R"({"data": {"name": "bars"}, "layer": [
         {"mark": {"type": "bar"}},
         {"mark": {"type": "text", "align": "left", "dx": 4}, "encoding": {"text": {"field": "label", "type": "nominal"}}}]})");
-    spec["height"] = kRow * names.size();
+    spec["height"] = kPointRow * names.size();
     spec["encoding"] = {{"y", {{"field", "name"}, {"type", "nominal"}, {"title", nullptr}, {"sort", names}, {"axis", {{"labelLimit", 220}}}}},
                         {"x", quantity("size", size_title)}};
     return spec;
@@ -88,7 +88,7 @@ std::vector<ReportChart> quantile_chart(const core::Scenario& scenario, const Po
         for (Json& layer : guide_line("x", objective.threshold / unit.size, objective.text, title)) spec["layer"].push_back(std::move(layer));
         thresholds += fmt::format(" The dashed line is the objective {}.", objective.text);
     }
-    spec["height"] = kRow * order.size();
+    spec["height"] = kPointRow * order.size();
     const Interval& median = times[Statistic::p50];
     const Interval& p95 = times[Statistic::p95];
     return {make_chart("time-to-running", "Time from request to running",

@@ -26,7 +26,7 @@ using core::ReplicationState;
 constexpr double kNoTime = std::numeric_limits<double>::quiet_NaN();
 
 double minutes(sim::SimTime time) { return time == sim::SimTime::never() ? kNoTime : time.seconds() / 60.0; }
-std::string minutes_text(sim::SimTime time) { return time == sim::SimTime::never() ? "-" : fmt::format("{:.1f}", minutes(time)); }
+std::string in_minutes(sim::SimTime time) { return time == sim::SimTime::never() ? "-" : fmt::format("{:.1f}", minutes(time)); }
 
 /// A moment as time since the publication; never() stays.
 sim::SimTime since(const ReplicationReport& report, sim::SimTime moment) {
@@ -44,8 +44,8 @@ std::string name_of(const ReplicationReport& report, std::span<const Replication
 std::string verdict(const ReplicationReport& report, std::span<const ReplicationReport> all) {
     const auto complete = std::ranges::count(report.status.regions, ReplicationState::completed, &RegionReplication::state);
     std::string text = fmt::format("{}: {} of {} regions are complete", name_of(report, all), complete, report.status.regions.size());
-    if (report.ended != sim::SimTime::never()) text += fmt::format(", after {} min", minutes_text(report.makespan()));
-    text += fmt::format("; no sharing of the network could take less than {} min", minutes_text(report.lower_bound));
+    if (report.ended != sim::SimTime::never()) text += fmt::format(", after {} min", in_minutes(report.makespan()));
+    text += fmt::format("; no sharing of the network could take less than {} min", in_minutes(report.lower_bound));
     if (!report.binding.empty()) text += fmt::format(" ({})", report.binding);
     return text + fmt::format(". {:.1f} GB between regions cost {} USD.", report.egress_bytes / core::kGB, usd_text(report.egress_usd));
 }
@@ -80,7 +80,7 @@ ReportChart gantt(const ReplicationReport& report, const std::string& id, const 
     bar["color"] = std::move(phase);
     for (Json& layer : guide_line("x", minutes(report.lower_bound), "lower bound", "time since the publication, min")) spec["layer"].push_back(std::move(layer));
     std::string text = fmt::format("Each region's way to its replicas of {}, copied from {} ({}).", report.version, report.source, report.strategy);
-    if (last != nullptr) text += fmt::format(" The last region to end is {}, after {} min.", last->region, minutes_text(since(report, last->ended)));
+    if (last != nullptr) text += fmt::format(" The last region to end is {}, after {} min.", last->region, in_minutes(since(report, last->ended)));
     return make_chart(id, title, text + " The dashed line is what no sharing of the network can undercut.", spec, {{"phases", rows.csv()}});
 }
 
@@ -106,7 +106,7 @@ ReportTable region_table(const ReplicationReport& report) {
                       .note = "Times are since the publication."};
     for (const RegionReplication& region : report.status.regions) {
         table.rows.push_back({{region.region, std::string(to_string(region.state)), std::to_string(region.progress), fmt::format("{}/{}", region.replicas_done, region.replicas),
-                               minutes_text(since(report, region.started)), minutes_text(since(report, region.first_replica)), minutes_text(since(report, region.ended)), region.source.empty() ? "-" : region.source, region.details}});
+                               in_minutes(since(report, region.started)), in_minutes(since(report, region.first_replica)), in_minutes(since(report, region.ended)), region.source.empty() ? "-" : region.source, region.details}});
     }
     return table;
 }
@@ -120,7 +120,7 @@ ReportSection strategies(std::span<const ReplicationReport> reports) {
     const ReplicationReport* fastest = nullptr;
     for (const ReplicationReport& report : reports) {
         rows.add(report.version, report.strategy, report.egress_usd, minutes(report.makespan()));
-        table.rows.push_back({{report.version, report.strategy, std::string(to_string(report.status.aggregated)), minutes_text(report.makespan()), minutes_text(report.lower_bound),
+        table.rows.push_back({{report.version, report.strategy, std::string(to_string(report.status.aggregated)), in_minutes(report.makespan()), in_minutes(report.lower_bound),
                                usd_text(report.egress_usd), report.binding}});
         if (report.ended != sim::SimTime::never() && (fastest == nullptr || report.makespan() < fastest->makespan())) fastest = &report;
     }
@@ -129,7 +129,7 @@ ReportSection strategies(std::span<const ReplicationReport> reports) {
     spec["encoding"]["x"]["scale"] = spec["encoding"]["y"]["scale"] = {{"zero", false}};
     spec["encoding"]["color"]["legend"] = {{"columns", 4}};
     section.charts.push_back(make_chart("cost-and-time", "Cost against time",
-                                        fastest == nullptr ? "No way ends." : fmt::format("The fastest is {}: {} min for {} USD.", fastest->strategy, minutes_text(fastest->makespan()), usd_text(fastest->egress_usd)),
+                                        fastest == nullptr ? "No way ends." : fmt::format("The fastest is {}: {} min for {} USD.", fastest->strategy, in_minutes(fastest->makespan()), usd_text(fastest->egress_usd)),
                                         spec, {{"ways", rows.csv()}}));
     section.tables.push_back(std::move(table));
     return section;

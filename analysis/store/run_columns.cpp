@@ -50,7 +50,7 @@ std::size_t statistics_within_run(const core::MetricInfo& metric) {
     return metric.scope == core::MetricScope::vm ? core::statistics_of(metric).size() : 1;
 }
 
-ColumnGroup metric_group(const core::MetricInfo& metric) {
+ColumnGroup run_metric_group(const core::MetricInfo& metric) {
     return group_of(core::name_with_unit(metric) + '.',
                     core::statistics_of(metric).first(statistics_within_run(metric)), CellKind::real,
                     std::string(core::to_string(metric.unit)), std::string(metric.definition));
@@ -76,7 +76,7 @@ void visit_run(Result& result, const Visit& visit) {
           throttled_vms);
     for (std::size_t m = 0; m < core::kMetrics; ++m) {
         const core::MetricInfo& metric = core::metrics()[m];
-        visit([&metric] { return metric_group(metric); },
+        visit([&metric] { return run_metric_group(metric); },
               std::span(metrics[m].values).first(statistics_within_run(metric)));
     }
     auto& [accepted, throttled] = throttles;
@@ -149,7 +149,7 @@ void set(Detail& value, const Cell& cell) {
     if (const auto* text = std::get_if<std::string_view>(&cell)) read_detail(*text, value);
 }
 
-std::vector<ColumnGroup> make_columns() {
+std::vector<ColumnGroup> make_run_columns() {
     std::vector<ColumnGroup> groups;
     const core::RunResult result;
     visit_run(result, [&](const auto& describe, const auto& values) {
@@ -170,7 +170,7 @@ std::vector<ColumnGroup> make_columns() {
 }  // namespace
 
 std::span<const ColumnGroup> run_columns() {
-    static const std::vector<ColumnGroup> kColumns = make_columns();
+    static const std::vector<ColumnGroup> kColumns = make_run_columns();
     return kColumns;
 }
 

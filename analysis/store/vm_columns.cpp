@@ -10,7 +10,7 @@ Cell unless(std::uint32_t value, std::uint32_t none) {
     return value == none ? Cell() : Cell(std::uint64_t{value});
 }
 
-std::vector<ColumnGroup> make_columns() {
+std::vector<ColumnGroup> make_vm_columns() {
     using Kind = CellKind;
     return {
         {{"deployment"}, Kind::text, "", "Name of the deployment."},
@@ -35,7 +35,7 @@ std::vector<ColumnGroup> make_columns() {
 }  // namespace
 
 std::span<const ColumnGroup> vm_columns() {
-    static const std::vector<ColumnGroup> kColumns = make_columns();
+    static const std::vector<ColumnGroup> kColumns = make_vm_columns();
     return kColumns;
 }
 

@@ -13,8 +13,6 @@
 namespace gallerysim::core {
 namespace {
 
-Refusal refusal(Rule rule, std::string message) { return {rule, std::move(message)}; }
-
 std::string known_by(const ImageDefinition& image) {
     return fmt::format("{}/{}/{}", image.publisher, image.offer, image.sku);
 }

@@ -15,8 +15,6 @@ namespace {
 
 constexpr std::string_view kLatest = "latest";
 
-Refusal refusal(Rule rule, std::string message) { return {rule, std::move(message)}; }
-
 DeploymentAnswer no(Refusal why) {
     DeploymentAnswer answer;
     answer.refused = std::move(why);

@@ -13,8 +13,6 @@
 namespace gallerysim::core {
 namespace {
 
-Refusal refusal(Rule rule, std::string message) { return {rule, std::move(message)}; }
-
 /// What a version of either kind may not change: regions of a protected one, and the storage of a region that
 /// stays.
 Refused check_changed_targets(const std::vector<TargetRegion>& current,

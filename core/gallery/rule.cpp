@@ -78,13 +78,13 @@ constexpr std::array<RuleInfo, kRules> kRuleTable{{
      "A VM application is installed on the operating system that it is for."},
 }};
 
-constexpr bool in_order() {
+constexpr bool rules_in_order() {
     for (std::size_t i = 0; i < kRules; ++i) {
         if (static_cast<std::size_t>(kRuleTable[i].rule) != i) return false;
     }
     return true;
 }
-static_assert(in_order(), "the table is indexed by Rule");
+static_assert(rules_in_order(), "the table is indexed by Rule");
 
 }  // namespace
 

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace gallerysim::core {
 
@@ -72,6 +73,8 @@ struct Refusal {
     Rule rule{};
     std::string message;  ///< a sentence about this case
 };
+
+[[nodiscard]] inline Refusal refusal(Rule rule, std::string message) { return {rule, std::move(message)}; }
 
 /// What came of an operation: nothing to say when it is done, a reason when it is refused, and nothing was
 /// changed then.

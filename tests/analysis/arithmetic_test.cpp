@@ -115,7 +115,8 @@ TEST_CASE("Exponential placements take as long as M/M/c says") {
     core::Scenario scenario = patient(core::PoissonArrivals{.rate = core::PerSecond{0.04}, .duration = sim::hours(20)}, 40);
     scenario.catalogue.allocator.parallel.value = 2;
     scenario.catalogue.allocator.placement_time.value = {.kind = core::DistributionSpec::Kind::exponential, .a = 40.0};
-    const ClosedForm& placed = form(forms_of(scenario, 40), "allocation_s");
+    const auto forms = forms_of(scenario, 40);
+    const ClosedForm& placed = form(forms, "allocation_s");
     CHECK(placed.kind == ClosedFormKind::exact);
     CHECK_THAT(placed.value, WithinRel(2.777777777778 * 40.0, 1e-9));
     CHECK_THAT(placed.simulated->value, WithinRel(placed.value, 0.08));

@@ -18,7 +18,7 @@ using gallerysim::test::aborts;
 using gallerysim::test::WithinAbs;
 using gallerysim::test::WithinRel;
 
-constexpr double kTolerance = 1e-9;
+constexpr double kRelative = 1e-9;
 
 /// E[max occupancy] by trying all replicas^jobs assignments.
 double hottest_by_enumeration(int jobs, int replicas) {
@@ -40,10 +40,10 @@ double hottest_by_enumeration(int jobs, int replicas) {
 }  // namespace
 
 TEST_CASE("Equal jobs of a burst end together") {
-    CHECK_THAT(burst_equal_makespan(20, 10.0, 0.5), WithinRel(400.0, kTolerance));
-    CHECK_THAT(burst_equal_makespan(5, 10.0, 0.5, 0.06), WithinRel(166.6666666667, kTolerance));
-    CHECK_THAT(burst_equal_makespan(20, 10.0, 0.5, 0.06), WithinRel(400.0, kTolerance));
-    CHECK_THAT(burst_equal_fifo_mean(20, 10.0, 0.5), WithinRel(210.0, kTolerance));
+    CHECK_THAT(burst_equal_makespan(20, 10.0, 0.5), WithinRel(400.0, kRelative));
+    CHECK_THAT(burst_equal_makespan(5, 10.0, 0.5, 0.06), WithinRel(166.6666666667, kRelative));
+    CHECK_THAT(burst_equal_makespan(20, 10.0, 0.5, 0.06), WithinRel(400.0, kRelative));
+    CHECK_THAT(burst_equal_fifo_mean(20, 10.0, 0.5), WithinRel(210.0, kRelative));
 }
 
 TEST_CASE("Unequal jobs of a burst end in the order of their sizes") {
@@ -55,14 +55,14 @@ TEST_CASE("Unequal jobs of a burst end in the order of their sizes") {
 }
 
 TEST_CASE("Exponential jobs of a burst end half-way on average") {
-    CHECK_THAT(burst_exponential_mean(20, 1.0, 1.0), WithinRel(10.5, kTolerance));
-    CHECK_THAT(burst_exponential_mean(120, 1.0, 1.0), WithinRel(60.5, kTolerance));
+    CHECK_THAT(burst_exponential_mean(20, 1.0, 1.0), WithinRel(10.5, kRelative));
+    CHECK_THAT(burst_exponential_mean(120, 1.0, 1.0), WithinRel(60.5, kRelative));
 }
 
 // 70,000 reads on a target of 500 per second: 140 s of a replica per VM.
 TEST_CASE("The deadline of a burst turns into VMs per replica and into replicas") {
-    CHECK_THAT(even_split_makespan(120, 6, 70'000.0, 500.0), WithinRel(2800.0, kTolerance));
-    CHECK_THAT(even_split_makespan(121, 6, 70'000.0, 500.0), WithinRel(2940.0, kTolerance));
+    CHECK_THAT(even_split_makespan(120, 6, 70'000.0, 500.0), WithinRel(2800.0, kRelative));
+    CHECK_THAT(even_split_makespan(121, 6, 70'000.0, 500.0), WithinRel(2940.0, kRelative));
     CHECK(largest_burst_within(2400.0, 0.0, 70'000.0, 500.0) == 17);
     CHECK(largest_burst_within(2380.0, 0.0, 70'000.0, 500.0) == 17);
     CHECK(largest_burst_within(2379.0, 0.0, 70'000.0, 500.0) == 16);
@@ -86,7 +86,7 @@ TEST_CASE("The expected load of the hottest replica has its tabulated values") {
 TEST_CASE("The expected load of the hottest replica equals the mean over all assignments") {
     for (const auto& [jobs, replicas] : {std::pair{1, 2}, {2, 2}, {3, 2}, {5, 3}, {8, 4}, {3, 7}, {10, 3}}) {
         CHECK_THAT(expected_hottest(jobs, replicas),
-                   WithinRel(hottest_by_enumeration(jobs, replicas), kTolerance));
+                   WithinRel(hottest_by_enumeration(jobs, replicas), kRelative));
     }
     // The direct convolution of the occupancies gives the same for the largest burst that it can do.
     CHECK_THAT(expected_hottest(10'000, 100), WithinAbs(125.95939071, 1e-7));
@@ -103,7 +103,7 @@ TEST_CASE("The straggler among n exponential times is the harmonic number") {
     for (const auto& [n, value] : kTable) {
         double sum = 0.0;
         for (int i = n; i >= 1; --i) sum += 1.0 / i;
-        CHECK_THAT(harmonic(n), WithinRel(value, kTolerance));
+        CHECK_THAT(harmonic(n), WithinRel(value, kRelative));
         CHECK_THAT(harmonic(n), WithinRel(sum, 1e-14));
     }
     CHECK(harmonic(0) == 0.0);
@@ -124,7 +124,7 @@ TEST_CASE("The power of d choices has its tabulated values") {
                                            {0.99, {100.0, 5.4319965792, 3.8578465197, 2.9016828292}}}};
     for (const Row& row : kRows) {
         for (std::size_t i = 0; i < kChoices.size(); ++i) {
-            CHECK_THAT(power_of_d_sojourn(row.load, kChoices[i]), WithinRel(row.sojourn[i], kTolerance));
+            CHECK_THAT(power_of_d_sojourn(row.load, kChoices[i]), WithinRel(row.sojourn[i], kRelative));
         }
     }
 }
@@ -139,15 +139,15 @@ TEST_CASE("The tail of the power of two choices falls doubly exponentially and a
     for (const int d : {1, 2, 3}) {
         double jobs = 0.0;  // per replica; Little's law turns it into a time
         for (int i = 1; i < 400; ++i) jobs += power_of_d_tail(0.9, d, i);
-        CHECK_THAT(jobs / 0.9, WithinRel(power_of_d_sojourn(0.9, d), kTolerance));
+        CHECK_THAT(jobs / 0.9, WithinRel(power_of_d_sojourn(0.9, d), kRelative));
     }
 }
 
 TEST_CASE("A token bucket admits its depth at once and the others at its rate") {
-    CHECK_THAT(token_bucket_last_admission(1000, 200.0, 10.0), WithinRel(80.0, kTolerance));
-    CHECK_THAT(token_bucket_mean_wait(1000, 200.0, 10.0), WithinRel(32.04, kTolerance));
-    CHECK_THAT(token_bucket_last_admission(120, 20.0, 0.5), WithinRel(200.0, kTolerance));
-    CHECK_THAT(token_bucket_mean_wait(120, 20.0, 0.5), WithinRel(84.16666667, kTolerance));
+    CHECK_THAT(token_bucket_last_admission(1000, 200.0, 10.0), WithinRel(80.0, kRelative));
+    CHECK_THAT(token_bucket_mean_wait(1000, 200.0, 10.0), WithinRel(32.04, kRelative));
+    CHECK_THAT(token_bucket_last_admission(120, 20.0, 0.5), WithinRel(200.0, kRelative));
+    CHECK_THAT(token_bucket_mean_wait(120, 20.0, 0.5), WithinRel(84.16666667, kRelative));
     CHECK(token_bucket_last_admission(20, 20.0, 0.5) == 0.0);
     CHECK(token_bucket_mean_wait(20, 20.0, 0.5) == 0.0);
     CHECK(token_bucket_most_admitted(200.0, 10.0, 60.0) == 800.0);
@@ -155,13 +155,13 @@ TEST_CASE("A token bucket admits its depth at once and the others at its rate") 
 
 TEST_CASE("The universal scalability law has its tabulated values and its peak") {
     const auto throughput = [](double n) { return usl_throughput(n, 1.0, 0.05, 0.0005); };
-    CHECK_THAT(throughput(10), WithinRel(6.6889632107, kTolerance));
-    CHECK_THAT(throughput(20), WithinRel(9.3457943925, kTolerance));
-    CHECK_THAT(throughput(43), WithinRel(10.7419435423, kTolerance));
-    CHECK_THAT(throughput(44), WithinRel(10.7421875000, kTolerance));
-    CHECK_THAT(throughput(100), WithinRel(9.1743119266, kTolerance));
+    CHECK_THAT(throughput(10), WithinRel(6.6889632107, kRelative));
+    CHECK_THAT(throughput(20), WithinRel(9.3457943925, kRelative));
+    CHECK_THAT(throughput(43), WithinRel(10.7419435423, kRelative));
+    CHECK_THAT(throughput(44), WithinRel(10.7421875000, kRelative));
+    CHECK_THAT(throughput(100), WithinRel(9.1743119266, kRelative));
     const double peak = usl_best_concurrency(0.05, 0.0005);
-    CHECK_THAT(peak, WithinRel(43.5889894354, kTolerance));
+    CHECK_THAT(peak, WithinRel(43.5889894354, kRelative));
     CHECK(throughput(peak) > throughput(peak - 0.5));
     CHECK(throughput(peak) > throughput(peak + 0.5));
 }

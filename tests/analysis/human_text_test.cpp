@@ -9,8 +9,8 @@ using gallerysim::core::MetricUnit;
 
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr double kForever = std::numeric_limits<double>::infinity();
+constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
@@ -26,7 +26,7 @@ TEST_CASE("Numbers have three significant digits and whole ones all of theirs") 
     CHECK(short_number(1234.4) == "1234");
     CHECK(short_number(26.0) == "26");
     CHECK(short_number(-3.14159) == "-3.14");
-    CHECK(short_number(kNone) == "-");
+    CHECK(short_number(kNoNumber) == "-");
 }
 
 TEST_CASE("Counts have a comma after every third digit from the right") {
@@ -56,16 +56,16 @@ TEST_CASE("Times are written in the unit that suits them") {
     CHECK(value_text(2478.0, display_unit(MetricUnit::seconds, 2478.0)) == "41.3 min");
     CHECK(value_text(18000.0, display_unit(MetricUnit::seconds, 18000.0)) == "5 h");
     CHECK(value_text(0.87, display_unit(MetricUnit::fraction, 0.87)) == "87.0 %");
-    CHECK(value_text(kNone, display_unit(MetricUnit::seconds, kNone)) == "-");
+    CHECK(value_text(kNoNumber, display_unit(MetricUnit::seconds, kNoNumber)) == "-");
     CHECK(value_text(25.83, display_unit(MetricUnit::vms, 25.83)) == "25.8");
 }
 
 TEST_CASE("An interval says which of its ends is known") {
     const DisplayUnit unit = display_unit(MetricUnit::seconds, 600.0);
     CHECK(interval_text({600, 570, 636}, unit) == "9.50 to 10.6");
-    CHECK(interval_text({600, 570, kInfinity}, unit) == "at least 9.50");
-    CHECK(interval_text({600, -kInfinity, 636}, unit) == "at most 10.6");
-    CHECK(interval_text({600, -kInfinity, kInfinity}, unit).empty());
+    CHECK(interval_text({600, 570, kForever}, unit) == "at least 9.50");
+    CHECK(interval_text({600, -kForever, 636}, unit) == "at most 10.6");
+    CHECK(interval_text({600, -kForever, kForever}, unit).empty());
     CHECK(interval_text({600, 600, 600}, unit).empty());
-    CHECK(interval_text({kNone, 0, 1}, unit).empty());
+    CHECK(interval_text({kNoNumber, 0, 1}, unit).empty());
 }

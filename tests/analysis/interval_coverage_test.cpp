@@ -18,18 +18,18 @@ using gallerysim::sim::Distribution;
 using gallerysim::sim::RandomStream;
 using gallerysim::sim::StreamId;
 
-constexpr std::uint32_t kExperiments = 2000;
-constexpr double kLevel = 0.95;
+constexpr std::uint32_t kRepetitions = 2000;
+constexpr double kNominal = 0.95;
 
 /// The share of experiments whose interval contains the truth; `interval_of` draws its data from the stream.
 template <class IntervalOf>
-double coverage(double truth, IntervalOf interval_of) {
+double coverage_of_draws(double truth, IntervalOf interval_of) {
     int covered = 0;
-    for (std::uint32_t run = 0; run < kExperiments; ++run) {
+    for (std::uint32_t run = 0; run < kRepetitions; ++run) {
         RandomStream stream(StreamId{.seed = 2024, .run = run});
         covered += interval_of(stream).contains(truth) ? 1 : 0;
     }
-    return static_cast<double>(covered) / kExperiments;
+    return static_cast<double>(covered) / kRepetitions;
 }
 
 std::vector<double> observations(const Distribution& law, std::size_t n, RandomStream& stream) {
@@ -57,34 +57,34 @@ Interval ignoring_the_runs(const std::vector<Proportion>& runs) {
         sum.successes += run.successes;
         sum.trials += run.trials;
     }
-    return wilson(sum, kLevel);
+    return wilson(sum, kNominal);
 }
 
-bool keeps_its_promise(double covered) { return covered > 0.93 && covered < 0.97; }
+bool is_near_nominal(double covered) { return covered > 0.93 && covered < 0.97; }
 
 }  // namespace
 
 TEST_CASE("The t interval covers the mean of nearly normal observations") {
     // The mean of 12 uniforms is normal for all purposes here.
     for (const std::size_t n : {2U, 5U, 10U, 30U}) {
-        const double covered = coverage(6.0, [n](RandomStream& stream) {
+        const double covered = coverage_of_draws(6.0, [n](RandomStream& stream) {
             std::vector<double> values(n, 0.0);
             for (double& value : values) {
                 for (int i = 0; i < 12; ++i) value += stream.uniform();
             }
-            return student_t_mean(values, kLevel);
+            return student_t_mean(values, kNominal);
         });
         INFO("n = " << n << ", covered " << covered);
-        CHECK(keeps_its_promise(covered));
+        CHECK(is_near_nominal(covered));
     }
 }
 
 TEST_CASE("The t interval covers the mean of many exponential observations") {
     const Distribution law = Distribution::exponential(3.0);
-    const double covered = coverage(
-        3.0, [&law](RandomStream& stream) { return student_t_mean(observations(law, 200, stream), kLevel); });
+    const double covered = coverage_of_draws(
+        3.0, [&law](RandomStream& stream) { return student_t_mean(observations(law, 200, stream), kNominal); });
     INFO("covered " << covered);
-    CHECK(keeps_its_promise(covered));
+    CHECK(is_near_nominal(covered));
 }
 
 // Order statistics cover with at least the level, for any law; how much more depends on n and p.
@@ -92,8 +92,8 @@ TEST_CASE("The order statistics interval covers quantiles of a skewed law with n
     const Distribution law = Distribution::lognormal(100.0, 2.0);
     for (const double p : {0.5, 0.9, 0.95}) {
         for (const std::size_t n : {30U, 100U, 400U}) {
-            const double covered = coverage(law.quantile(p), [&](RandomStream& stream) {
-                return order_statistics_quantile(observations(law, n, stream), p, kLevel);
+            const double covered = coverage_of_draws(law.quantile(p), [&](RandomStream& stream) {
+                return order_statistics_quantile(observations(law, n, stream), p, kNominal);
             });
             INFO("p = " << p << ", n = " << n << ", covered " << covered);
             CHECK(covered > 0.93);
@@ -106,8 +106,8 @@ TEST_CASE("The order statistics interval covers quantiles of a skewed law with n
 TEST_CASE("The order statistics interval covers quantiles of a discrete law with no less than its level") {
     const Distribution law = Distribution::empirical({1.0, 2.0, 3.0, 4.0, 5.0, 6.0});
     for (const double p : {0.4, 0.8}) {
-        const double covered = coverage(law.quantile(p), [&](RandomStream& stream) {
-            return order_statistics_quantile(observations(law, 50, stream), p, kLevel);
+        const double covered = coverage_of_draws(law.quantile(p), [&](RandomStream& stream) {
+            return order_statistics_quantile(observations(law, 50, stream), p, kNominal);
         });
         CHECK(covered > 0.93);
     }
@@ -115,11 +115,11 @@ TEST_CASE("The order statistics interval covers quantiles of a discrete law with
 
 TEST_CASE("The Wilson interval covers the probability of independent trials") {
     for (const double p : {0.02, 0.1, 0.5, 0.97}) {
-        const double covered = coverage(p, [p](RandomStream& stream) {
+        const double covered = coverage_of_draws(p, [p](RandomStream& stream) {
             return ignoring_the_runs(clustered_runs(Distribution::constant(p), 1, 500, stream));
         });
         INFO("p = " << p << ", covered " << covered);
-        CHECK(keeps_its_promise(covered));
+        CHECK(is_near_nominal(covered));
     }
 }
 
@@ -136,14 +136,14 @@ TEST_CASE("The clustered Wilson interval covers where the plain one fails") {
     };
     for (const auto& [name, share] : cases) {
         const auto& law = share;
-        const double clustered = coverage(law.mean(), [&law](RandomStream& stream) {
-            return clustered_wilson(clustered_runs(law, 60, 40, stream), kLevel);
+        const double clustered = coverage_of_draws(law.mean(), [&law](RandomStream& stream) {
+            return clustered_wilson(clustered_runs(law, 60, 40, stream), kNominal);
         });
-        const double plain = coverage(law.mean(), [&law](RandomStream& stream) {
+        const double plain = coverage_of_draws(law.mean(), [&law](RandomStream& stream) {
             return ignoring_the_runs(clustered_runs(law, 60, 40, stream));
         });
         INFO(name << ": clustered " << clustered << ", plain " << plain);
-        CHECK(keeps_its_promise(clustered));
+        CHECK(is_near_nominal(clustered));
         CHECK(plain < 0.75);
     }
 }
@@ -152,10 +152,10 @@ TEST_CASE("The clustered Wilson interval covers where the plain one fails") {
 // of the wrong, and k - 1 degrees of freedom for the design effect would cover with 92 % only.
 TEST_CASE("The clustered Wilson interval covers rare failures of whole runs") {
     const Distribution share = Distribution::empirical({0.0, 1.0}, {0.98, 0.02});
-    const double clustered = coverage(0.02, [&share](RandomStream& stream) {
-        return clustered_wilson(clustered_runs(share, 50, 120, stream), kLevel);
+    const double clustered = coverage_of_draws(0.02, [&share](RandomStream& stream) {
+        return clustered_wilson(clustered_runs(share, 50, 120, stream), kNominal);
     });
-    const double plain = coverage(0.02, [&share](RandomStream& stream) {
+    const double plain = coverage_of_draws(0.02, [&share](RandomStream& stream) {
         return ignoring_the_runs(clustered_runs(share, 50, 120, stream));
     });
     INFO("clustered " << clustered << ", plain " << plain);
@@ -166,9 +166,9 @@ TEST_CASE("The clustered Wilson interval covers rare failures of whole runs") {
 TEST_CASE("The clustered Wilson interval of independent trials is hardly wider than the plain one") {
     double clustered_width = 0.0;
     double plain_width = 0.0;
-    const double covered = coverage(0.1, [&](RandomStream& stream) {
+    const double covered = coverage_of_draws(0.1, [&](RandomStream& stream) {
         const auto runs = clustered_runs(Distribution::constant(0.1), 60, 40, stream);
-        const Interval interval = clustered_wilson(runs, kLevel);
+        const Interval interval = clustered_wilson(runs, kNominal);
         clustered_width += interval.half_width();
         plain_width += ignoring_the_runs(runs).half_width();
         return interval;
@@ -182,18 +182,18 @@ TEST_CASE("The paired interval covers the difference and common random numbers n
     const Distribution slow = Distribution::exponential(5.0);
     const Distribution fast = Distribution::exponential(4.0);
     double reduction = 0.0;
-    const double covered = coverage(1.0, [&](RandomStream& stream) {
+    const double covered = coverage_of_draws(1.0, [&](RandomStream& stream) {
         std::vector<double> a, b;
         for (int i = 0; i < 200; ++i) {
             const double u = stream.uniform();
             a.push_back(slow.from_uniform(u));
             b.push_back(fast.from_uniform(u));
         }
-        const PairedDifference paired = paired_difference(a, b, kLevel);
-        reduction += paired.variance_reduction / kExperiments;
+        const PairedDifference paired = paired_difference(a, b, kNominal);
+        reduction += paired.variance_reduction / kRepetitions;
         return paired.difference;
     });
-    CHECK(keeps_its_promise(covered));
+    CHECK(is_near_nominal(covered));
     CHECK(reduction > 30.0);  // a - b is a fifth of a: variances 25 + 16 against 1
     CHECK(reduction < 50.0);
 }

@@ -19,7 +19,7 @@ using analysis::LargestLoad;
 
 std::vector<core::Objective> objectives(const char* text) { return {*core::parse_objective(text).value}; }
 
-core::RunResult failed_of(std::int64_t load, std::uint64_t failed) {
+core::RunResult failed_of_load(std::int64_t load, std::uint64_t failed) {
     core::RunResult run;
     run.requested = static_cast<std::uint64_t>(load);
     run.outcomes[static_cast<std::size_t>(core::VmOutcome::running)] = run.requested - failed;
@@ -40,7 +40,7 @@ struct Cluster {
         for (std::int64_t vm = 0; vm < load; ++vm) ++vms[stream.below(replicas)];
         std::uint64_t failed = 0;
         for (const std::uint64_t n : vms) failed += n > per_replica ? n : 0;
-        return failed_of(load, failed);
+        return failed_of_load(load, failed);
     }
 
     [[nodiscard]] double failed_share(std::int64_t load) const {
@@ -87,7 +87,7 @@ TEST_CASE("The search for the largest load brackets the exact one") {
 
 TEST_CASE("A sharp edge is found exactly wherever the search begins") {
     const auto trial = [](std::int64_t load, std::uint32_t) {
-        return failed_of(load, load > 17 ? static_cast<std::uint64_t>(load) : 0U);
+        return failed_of_load(load, load > 17 ? static_cast<std::uint64_t>(load) : 0U);
     };
     for (const std::int64_t guess : {1, 16, 17, 18, 400}) {
         const LargestLoad found =
@@ -98,9 +98,9 @@ TEST_CASE("A sharp edge is found exactly wherever the search begins") {
 }
 
 TEST_CASE("A load that never fails is answered by the limit and one that always fails by none") {
-    const auto always = [](std::int64_t load, std::uint32_t) { return failed_of(load, 0); };
+    const auto always = [](std::int64_t load, std::uint32_t) { return failed_of_load(load, 0); };
     const auto never = [](std::int64_t load, std::uint32_t) {
-        return failed_of(load, static_cast<std::uint64_t>(load));
+        return failed_of_load(load, static_cast<std::uint64_t>(load));
     };
     const auto objective = objectives("failed_fraction < 1 %");
     const LargestLoad all = find_largest_load(always, objective, {.limit = 300, .first_guess = 7});
@@ -118,7 +118,7 @@ TEST_CASE("A mean over the runs is searched by t tests and a quantile over the r
         sim::RandomStream stream(sim::StreamId{.seed = 3, .run = run});
         double noise = -6.0;
         for (int i = 0; i < 12; ++i) noise += stream.uniform();
-        core::RunResult result = failed_of(load, 0);
+        core::RunResult result = failed_of_load(load, 0);
         result[core::Metric::makespan][core::Statistic::mean] = static_cast<double>(load) + noise;
         return result;
     };

@@ -27,7 +27,7 @@ core::RunResult failed_of(std::uint64_t vms, std::uint64_t failed) {
     return run;
 }
 
-struct Cluster {
+struct ReplicaCluster {
     std::uint64_t seed;
     std::uint64_t vms;
     std::uint64_t per_replica;
@@ -77,7 +77,7 @@ TEST_CASE("The search for the least replicas brackets the one of a brute-force s
     double width = 0.0;
     constexpr int kSearches = 60;
     for (int i = 0; i < kSearches; ++i) {
-        const Cluster cluster{.seed = 300U + static_cast<std::uint64_t>(i), .vms = 10U + static_cast<std::uint64_t>(i % 9),
+        const ReplicaCluster cluster{.seed = 300U + static_cast<std::uint64_t>(i), .vms = 10U + static_cast<std::uint64_t>(i % 9),
                               .per_replica = 4U + static_cast<std::uint64_t>(i % 4)};
         const LeastReplicas found = find_least_replicas(
             [&](std::span<const std::int64_t> replicas, std::uint32_t run) {
@@ -103,7 +103,7 @@ TEST_CASE("A plan for several targets is wrong as a whole as rarely as one for a
     const auto objectives = at_most_one_per_cent();
     int wrong = 0;
     for (int i = 0; i < 15; ++i) {
-        std::vector<Cluster> clusters;
+        std::vector<ReplicaCluster> clusters;
         for (std::uint64_t t = 0; t < 4; ++t) {
             clusters.push_back({.seed = 1000U + 10U * static_cast<std::uint64_t>(i) + t, .vms = 9U + 2U * t, .per_replica = 5});
         }

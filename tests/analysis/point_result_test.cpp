@@ -15,8 +15,8 @@ using core::Statistic;
 
 namespace {
 
-constexpr double kLevel = 0.95;
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr double kConfidence = 0.95;
+constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 
 void check_equal(const Interval& a, const Interval& b) {
     CHECK(a.value == b.value);
@@ -35,36 +35,36 @@ ObjectiveResult judged(const std::string& objective, const std::vector<core::Run
 TEST_CASE("A statistic of the VMs is taken in each run and averaged over the runs") {
     const auto runs = runs_with(Metric::time_to_running, Statistic::p95, {100, 110, 150});
     const std::vector<double> values{100, 110, 150};
-    check_equal(estimate(runs, Metric::time_to_running, Statistic::p95, kLevel),
-                student_t_mean(values, kLevel));
-    CHECK(estimate(runs, Metric::time_to_running, Statistic::p95, kLevel).value == 120.0);
+    check_equal(estimate(runs, Metric::time_to_running, Statistic::p95, kConfidence),
+                student_t_mean(values, kConfidence));
+    CHECK(estimate(runs, Metric::time_to_running, Statistic::p95, kConfidence).value == 120.0);
 }
 
 TEST_CASE("A share is that of all VMs and the runs are its clusters") {
     const std::vector<core::RunResult> runs{run_with(90, 10), run_with(100, 200)};
     const std::vector<Proportion> shares{{10, 100}, {200, 300}};
-    const Interval failed = estimate(runs, Metric::failed_fraction, Statistic::mean, kLevel);
-    check_equal(failed, clustered_wilson(shares, kLevel));
+    const Interval failed = estimate(runs, Metric::failed_fraction, Statistic::mean, kConfidence);
+    check_equal(failed, clustered_wilson(shares, kConfidence));
     CHECK(failed.value == 210.0 / 400.0);
-    CHECK(std::isnan(estimate(runs, Metric::failed_fraction, Statistic::p95, kLevel).value));
+    CHECK(std::isnan(estimate(runs, Metric::failed_fraction, Statistic::p95, kConfidence).value));
 }
 
 TEST_CASE("A value of the run has quantiles over the runs and a largest one without upper bound") {
     const auto runs = runs_with(Metric::makespan, Statistic::mean, {5, 3, 4, 1, 2});
     const std::vector<double> values{5, 3, 4, 1, 2};
-    check_equal(estimate(runs, Metric::makespan, Statistic::mean, kLevel), student_t_mean(values, kLevel));
-    check_equal(estimate(runs, Metric::makespan, Statistic::p50, kLevel),
-                order_statistics_quantile(values, 0.5, kLevel));
-    check_equal(estimate(runs, Metric::makespan, Statistic::p99, kLevel),
-                order_statistics_quantile(values, 0.99, kLevel));
-    const Interval largest = estimate(runs, Metric::makespan, Statistic::max, kLevel);
+    check_equal(estimate(runs, Metric::makespan, Statistic::mean, kConfidence), student_t_mean(values, kConfidence));
+    check_equal(estimate(runs, Metric::makespan, Statistic::p50, kConfidence),
+                order_statistics_quantile(values, 0.5, kConfidence));
+    check_equal(estimate(runs, Metric::makespan, Statistic::p99, kConfidence),
+                order_statistics_quantile(values, 0.99, kConfidence));
+    const Interval largest = estimate(runs, Metric::makespan, Statistic::max, kConfidence);
     CHECK(largest.value == 5.0);
     CHECK(largest.low == 5.0);
     CHECK(std::isinf(largest.high));
 }
 
 TEST_CASE("Runs without a value are left out and counted") {
-    const auto runs = runs_with(Metric::makespan, Statistic::mean, {5, kNone, 7});
+    const auto runs = runs_with(Metric::makespan, Statistic::mean, {5, kNothing, 7});
     const PointResult point = summarise(runs, {});
     CHECK(point.runs == 3);
     CHECK(point[Metric::makespan].runs == 2);
@@ -107,7 +107,7 @@ TEST_CASE("The bottleneck of many VMs does not overflow") {
 
 TEST_CASE("An objective is certain when its whole interval is on one side") {
     const auto runs = runs_with(Metric::time_to_running, Statistic::p95, {100, 110, 120, 130});
-    const Interval value = student_t_mean(std::vector<double>{100, 110, 120, 130}, kLevel);
+    const Interval value = student_t_mean(std::vector<double>{100, 110, 120, 130}, kConfidence);
     REQUIRE((value.low < 100 && value.high > 130));
 
     const ObjectiveResult clearly_met = judged("time_to_running.p95 < 200 s", runs);
@@ -155,10 +155,10 @@ TEST_CASE("Precision is relative to the value but absolute for a share") {
     const auto precision = precision_of(runs, experiment);
     REQUIRE(precision.size() == 3);
     CHECK(precision[0].half_width ==
-          student_t_mean(std::vector<double>{100, 110, 120, 130}, kLevel).relative_half_width());
+          student_t_mean(std::vector<double>{100, 110, 120, 130}, kConfidence).relative_half_width());
     CHECK(precision[0].state == PrecisionResult::State::reached);
     CHECK(precision[1].half_width ==
-          estimate(runs, Metric::failed_fraction, Statistic::mean, kLevel).half_width());
+          estimate(runs, Metric::failed_fraction, Statistic::mean, kConfidence).half_width());
     CHECK(precision[1].state ==
           PrecisionResult::State::not_reached);  // four runs without a failure: 0 to 49 %
     CHECK(precision[2].state == PrecisionResult::State::undefined);

@@ -16,7 +16,7 @@ using namespace gallerysim::test;
 
 namespace {
 
-PointResult run(const core::Scenario& scenario) { return run_experiment({&scenario, 1}).front(); }
+PointResult run_of(const core::Scenario& scenario) { return run_experiment({&scenario, 1}).front(); }
 
 /// `vms` VMs on `replicas` replicas, with the catalogue's random times.
 core::Scenario windows_burst(std::int64_t vms, std::int64_t replicas) {
@@ -34,7 +34,7 @@ std::size_t widest_line(const std::string& text) {
     return widest;
 }
 
-std::string table_of(const core::Scenario& scenario) { return run_table(scenario, run(scenario)); }
+std::string table_of(const core::Scenario& scenario) { return run_table(scenario, run_of(scenario)); }
 
 /// The table's words with one blank between them, however its lines are broken.
 std::string words_of(const core::Scenario& scenario) {
@@ -109,7 +109,7 @@ TEST_CASE("The table warns where numbers are of survivors or cut off or not prec
 
 TEST_CASE("A colour leaves the text as it is") {
     const core::Scenario scenario = windows_burst(40, 3);
-    const PointResult result = run(scenario);
+    const PointResult result = run_of(scenario);
     const std::string coloured = run_table(scenario, result, Colour::on);
     CHECK(coloured.find("\x1b[31mmissed\x1b[0m") != std::string::npos);
     CHECK(std::regex_replace(coloured, std::regex("\x1b\\[[0-9]*m"), "") == run_table(scenario, result));

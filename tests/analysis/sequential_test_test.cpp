@@ -19,12 +19,12 @@ using gallerysim::sim::StreamId;
 
 constexpr double kAlpha = 0.05;
 constexpr double kMostErrors = 0.065;
-constexpr std::uint32_t kExperiments = 2000;
+constexpr std::uint32_t kTests = 2000;
 
 /// The share of experiments in which the test ever proves its claim within so many observations.
 template <class Test>
 double proven_share(double threshold, Claim claim, const Distribution& law, int observations,
-                    std::uint32_t experiments = kExperiments) {
+                    std::uint32_t experiments = kTests) {
     std::uint32_t proven = 0;
     for (std::uint32_t run = 0; run < experiments; ++run) {
         RandomStream stream(StreamId{.seed = 77, .run = run});

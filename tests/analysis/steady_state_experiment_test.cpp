@@ -40,7 +40,7 @@ core::Scenario stream(double load, std::int64_t replicas, sim::SimTime duration)
     return scenario;
 }
 
-PointResult run(const core::Scenario& scenario) { return run_experiment({&scenario, 1}).front(); }
+PointResult result_of(const core::Scenario& scenario) { return run_experiment({&scenario, 1}).front(); }
 
 void check_covers(const PointResult& result, Metric metric, double exact, double relative_half_width) {
     const Interval& interval = result[metric][Statistic::mean];
@@ -54,7 +54,7 @@ void check_covers(const PointResult& result, Metric metric, double exact, double
 // M/G/1-PS: E[T] = E[S] / (1 - rho), whatever the law of S; here all VMs ask for the same.
 TEST_CASE("A replica in steady state is a processor sharing station") {
     for (const double load : {0.5, 0.8}) {
-        const PointResult result = run(stream(load, 1, sim::hours(400)));
+        const PointResult result = result_of(stream(load, 1, sim::hours(400)));
         check_covers(result, Metric::read_time, mg1_ps_sojourn(load / kDemand_s, kDemand_s), 0.1);
         check_covers(result, Metric::throughput, 60.0 * load / kDemand_s, 0.03);
         check_covers(result, Metric::replica_utilisation, load, 0.03);
@@ -65,7 +65,7 @@ TEST_CASE("A replica in steady state is a processor sharing station") {
 
 // Random routing splits a Poisson stream into independent ones.
 TEST_CASE("Replicas with random routing are as many stations of their own") {
-    const PointResult result = run(stream(0.7, 4, sim::hours(100)));
+    const PointResult result = result_of(stream(0.7, 4, sim::hours(100)));
     check_covers(result, Metric::read_time, mg1_ps_sojourn(0.7 / kDemand_s, kDemand_s), 0.1);
     check_covers(result, Metric::replica_utilisation, 0.7, 0.03);
 }
@@ -77,29 +77,29 @@ TEST_CASE("A replica whose readers have caps follows the law of as many servers"
     const double alone_s = 700.0;
     const double exact = mmc(0.8 / kDemand_s, 1.0 / alone_s, 5).sojourn;
     CHECK_THAT(exact / alone_s, WithinAbs(1.554112554113, 1e-9));
-    check_covers(run(scenario), Metric::read_time, exact, 0.1);
+    check_covers(result_of(scenario), Metric::read_time, exact, 0.1);
 }
 
 TEST_CASE("A stream that is faster than its replicas is told not to be steady") {
     const core::Scenario scenario = stream(1.3, 2, sim::hours(40));
-    const PointResult result = run(scenario);
+    const PointResult result = result_of(scenario);
     REQUIRE(result.steady.has_value());
     CHECK(result.steady->unsettled_runs > 10);
     const auto warnings = result_warnings(scenario, result);
     REQUIRE_FALSE(warnings.empty());
     CHECK_THAT(warnings.front(), Contains("no steady state is found"));
     const core::Scenario slow = stream(0.5, 2, sim::hours(100));
-    for (const std::string& warning : result_warnings(slow, run(slow))) CHECK_THAT(warning, !Contains("steady state"));
+    for (const std::string& warning : result_warnings(slow, result_of(slow))) CHECK_THAT(warning, !Contains("steady state"));
 }
 
 TEST_CASE("A stream of too few VMs is told not to be known to be steady") {
     const core::Scenario scenario = stream(0.5, 1, sim::hours(2));
-    CHECK_THAT(result_warnings(scenario, run(scenario)).front(), Contains("fewer than 50"));
+    CHECK_THAT(result_warnings(scenario, result_of(scenario)).front(), Contains("fewer than 50"));
 }
 
 TEST_CASE("The table of a steady state says what was left out and has no makespan") {
     const core::Scenario scenario = stream(0.5, 2, sim::hours(100));
-    const PointResult result = run(scenario);
+    const PointResult result = result_of(scenario);
     CHECK_THAT(result_headline(scenario, result), Contains("in steady state 0.4") && Contains(" VMs/min come to run ("));
     const std::string table = run_table(scenario, result, Colour::off);
     INFO(table);

@@ -32,14 +32,14 @@ std::vector<PointResult> results_with(const std::vector<double>& throughputs) {
     return results;
 }
 
-const std::string kReplicas =
+const std::string kReplicaCounts =
     "replicas: { set: galleries.prod.win2022.1.0.0.westeurope.replicas, to: ";
 
 }  // namespace
 
 TEST_CASE("Throughput over the numbers of an axis is fitted by all three laws") {
     // Half a VM a minute for each replica up to six replicas, nothing more beyond.
-    const SweepGrid grid = grid_of("{ " + kReplicas + "[1, 2, 4, 5, 8, 10, 3] } }");
+    const SweepGrid grid = grid_of("{ " + kReplicaCounts + "[1, 2, 4, 5, 8, 10, 3] } }");
     const auto fits = throughput_scaling(grid, results_with({0.5, 1.0, 2.0, 2.5, 3.0, 3.0, 1.5}));
     REQUIRE(fits.size() == 1);
     const ThroughputScaling& fit = fits.front();
@@ -57,7 +57,7 @@ TEST_CASE("Throughput over the numbers of an axis is fitted by all three laws") 
 }
 
 TEST_CASE("Each combination of the other axes has fits of its own and words are no numbers") {
-    const SweepGrid grid = grid_of("{ " + kReplicas + "[1, 2, 3] }, routing: { set: platform.routing, to: [random, round_robin] } }");
+    const SweepGrid grid = grid_of("{ " + kReplicaCounts + "[1, 2, 3] }, routing: { set: platform.routing, to: [random, round_robin] } }");
     const double kNone = std::numeric_limits<double>::quiet_NaN();
     const auto fits = throughput_scaling(grid, results_with({kNone, 2, kNone, 4, 3, 6}));
     REQUIRE(fits.size() == 2);
@@ -73,7 +73,7 @@ TEST_CASE("Each combination of the other axes has fits of its own and words are 
 }
 
 TEST_CASE("A sweep over too few numbers or over none has no fits") {
-    CHECK(throughput_scaling(grid_of("{ " + kReplicas + "[1, 2] } }"), results_with({1, 2})).empty());
+    CHECK(throughput_scaling(grid_of("{ " + kReplicaCounts + "[1, 2] } }"), results_with({1, 2})).empty());
     CHECK(throughput_scaling(grid_of("{ routing: { set: platform.routing, to: [random, round_robin] } }"), results_with({1, 2}))
               .empty());
     CHECK(scaling_text({}).empty());

@@ -16,7 +16,7 @@ using namespace gallerysim::test;
 
 namespace {
 
-const std::vector<double> kSizes{1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 80, 100};
+const std::vector<double> kUslSizes{1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 80, 100};
 
 std::vector<double> law(const std::vector<double>& x, double lambda, double sigma, double kappa) {
     std::vector<double> y;
@@ -35,8 +35,8 @@ TEST_CASE("The universal scalability law has its reference values") {
 }
 
 TEST_CASE("A fit to points on the universal scalability law gives its coefficients back") {
-    const std::vector<double> y = law(kSizes, 1.0, 0.05, 0.0005);
-    const UslFit fit = fit_usl(kSizes, y, 0.95);
+    const std::vector<double> y = law(kUslSizes, 1.0, 0.05, 0.0005);
+    const UslFit fit = fit_usl(kUslSizes, y, 0.95);
     REQUIRE(fit.why_not.empty());
     CHECK_THAT(fit.lambda.value, WithinRel(1.0, 1e-9));
     CHECK_THAT(fit.sigma.value, WithinRel(0.05, 1e-9));
@@ -53,7 +53,7 @@ TEST_CASE("Coefficients of the universal scalability law are found whatever the 
     for (const auto& [lambda, sigma, kappa] :
          {std::array{1e-6, 0.3, 1e-7}, std::array{1e6, 0.001, 0.01}, std::array{3.0, 0.9, 0.0}, std::array{2.0, 0.0, 0.002},
           std::array{5.0, 0.0, 0.0}}) {
-        const UslFit fit = fit_usl(kSizes, law(kSizes, lambda, sigma, kappa), 0.95);
+        const UslFit fit = fit_usl(kUslSizes, law(kUslSizes, lambda, sigma, kappa), 0.95);
         INFO(lambda << ' ' << sigma << ' ' << kappa);
         REQUIRE(fit.why_not.empty());
         CHECK_THAT(fit.lambda.value, WithinRel(lambda, 1e-9));
@@ -64,8 +64,8 @@ TEST_CASE("Coefficients of the universal scalability law are found whatever the 
 
 TEST_CASE("No coefficient is negative where points scale better than linearly") {
     std::vector<double> y;
-    for (const double n : kSizes) y.push_back(n * (1.0 + 0.002 * n));
-    const UslFit fit = fit_usl(kSizes, y, 0.95);
+    for (const double n : kUslSizes) y.push_back(n * (1.0 + 0.002 * n));
+    const UslFit fit = fit_usl(kUslSizes, y, 0.95);
     REQUIRE(fit.why_not.empty());
     CHECK(fit.sigma.value == 0.0);
     CHECK(fit.kappa.value == 0.0);
@@ -80,13 +80,13 @@ TEST_CASE("The intervals of the universal scalability law cover the coefficients
     // 12 points with independent normal errors of standard deviation 0.1, sigma and kappa far from 0. Of 2,000 intervals
     // with exactly 95 % coverage fewer than 93 % or more than 97 % cover for one seed in 24,000.
     constexpr int kExperiments = 2'000;
-    const std::vector<double> truth = law(kSizes, 1.0, 0.05, 0.0005);
+    const std::vector<double> truth = law(kUslSizes, 1.0, 0.05, 0.0005);
     std::array<int, 3> covered{};
     for (int e = 0; e < kExperiments; ++e) {
         sim::RandomStream stream({.seed = 42, .run = static_cast<std::uint32_t>(e), .purpose = 1});
         std::vector<double> y = truth;
         for (double& value : y) value += 0.1 * sim::normal_quantile(stream.uniform());
-        const UslFit fit = fit_usl(kSizes, y, 0.95);
+        const UslFit fit = fit_usl(kUslSizes, y, 0.95);
         REQUIRE(fit.why_not.empty());
         covered[0] += fit.lambda.contains(1.0) ? 1 : 0;
         covered[1] += fit.sigma.contains(0.05) ? 1 : 0;

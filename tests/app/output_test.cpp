@@ -3,7 +3,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -21,17 +20,24 @@ std::string scenario(const char* name) { return (good_scenarios() / name).string
 
 const std::string kRun = "gallerysim run --quiet '" + scenario("seventeen-on-one.yaml") + "' ";
 
-std::vector<std::string> names_in(const fs::path& folder) {
-    std::vector<std::string> names;
-    for (const auto& entry : fs::directory_iterator(folder))
-        names.push_back(entry.path().filename().string());
-    std::sort(names.begin(), names.end());
-    return names;
-}
-
-bool says(const ProgramRun& run, const std::string& text) { return run.err.find(text) != std::string::npos; }
-
 }  // namespace
+
+TEST_CASE("Objectives are written as test cases for build servers and files are not mixed up", "[cli]") {
+    const TemporaryFolder folder;
+    const auto run = run_shell(kRun + "--junit objectives.xml", folder.path());
+    CHECK(run.exit_code == 0);
+    const std::string xml = text_of(folder.path() / "objectives.xml");
+    CHECK(xml.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"gallerysim\""));
+    CHECK(xml.find("failures=\"0\"") != std::string::npos);
+    CHECK(xml.find("<testcase ") != std::string::npos);
+
+    const auto sweep = run_shell("gallerysim sweep --quiet '" + scenario("small-grid.yaml") + "' --junit points.xml", folder.path());
+    CHECK(sweep.exit_code != 2);
+    CHECK(text_of(folder.path() / "points.xml").find(", point 5: ") != std::string::npos);
+
+    CHECK(run_shell(kRun + "-o same.txt --junit same.txt", folder.path()).exit_code == 2);
+    CHECK(names_in(folder.path()) == std::vector<std::string>{"objectives.xml", "points.xml"});
+}
 
 TEST_CASE("The answer in a file is the answer on stdout", "[cli]") {
     const TemporaryFolder folder;

@@ -17,9 +17,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string scenario(const char* name) { return "'" + (good_scenarios() / name).string() + "' "; }
+std::string shipped(const char* name) { return "'" + (good_scenarios() / name).string() + "' "; }
 
-const std::string kRun = "gallerysim run --quiet --runs 3 " + scenario("seventeen-on-one.yaml");
+const std::string kReportRun = "gallerysim run --quiet --runs 3 " + shipped("seventeen-on-one.yaml");
 
 bool has_program(const std::string& name) {
     const TemporaryFolder folder;
@@ -30,20 +30,20 @@ bool has_program(const std::string& name) {
 
 TEST_CASE("A report leaves the answer as it is, and is the same bytes again", "[cli]") {
     const TemporaryFolder folder;
-    const auto plain = run_shell(kRun, folder.path());
-    const auto reported = run_shell(kRun + "--report a.html", folder.path());
+    const auto plain = run_shell(kReportRun, folder.path());
+    const auto reported = run_shell(kReportRun + "--report a.html", folder.path());
     CHECK(reported.out == plain.out);
     CHECK(reported.exit_code == plain.exit_code);
     const std::string first = text_of(folder.path() / "a.html");
     CHECK(first.find("17 VMs run in time") != std::string::npos);
-    CHECK(run_shell(kRun + "--report a.html", folder.path()).exit_code == plain.exit_code);
+    CHECK(run_shell(kReportRun + "--report a.html", folder.path()).exit_code == plain.exit_code);
     CHECK(text_of(folder.path() / "a.html") == first);
 }
 
 TEST_CASE("The command in a report can be given to a shell as it stands", "[cli]") {
     const TemporaryFolder folder;
     const std::string set = "--set \"description=it's <b>\" ";
-    REQUIRE(run_shell(kRun + set + "--report a.html", folder.path()).exit_code == 0);
+    REQUIRE(run_shell(kReportRun + set + "--report a.html", folder.path()).exit_code == 0);
     const std::string first = text_of(folder.path() / "a.html");
     std::smatch found;
     REQUIRE(std::regex_search(first, found, std::regex("<pre>(gallerysim run [^\n]*)</pre>")));
@@ -58,10 +58,10 @@ TEST_CASE("The command in a report can be given to a shell as it stands", "[cli]
 
 TEST_CASE("Every kind of answer has a report", "[cli]") {
     const TemporaryFolder folder;
-    const std::string sweep = "gallerysim sweep --quiet --runs 2 " + scenario("small-grid.yaml") + "--report s.html";
-    const std::string compare = "gallerysim compare --quiet --runs 3 " + scenario("seventeen-on-one.yaml") + "--set-b deployments.burst.vms=10 --report c.html";
+    const std::string sweep = "gallerysim sweep --quiet --runs 2 " + shipped("small-grid.yaml") + "--report s.html";
+    const std::string compare = "gallerysim compare --quiet --runs 3 " + shipped("seventeen-on-one.yaml") + "--set-b deployments.burst.vms=10 --report c.html";
     const std::string guidance = "gallerysim guidance --quiet --storage Standard_LRS --routing round_robin --replicas 1 --most-vms 40 --report g.html";
-    const std::string replicate = "gallerysim replicate " + scenario("seventeen-on-one.yaml") + "--report r.html";
+    const std::string replicate = "gallerysim replicate " + shipped("seventeen-on-one.yaml") + "--report r.html";
     for (const auto& [command, file] : {std::pair{sweep, "s.html"}, {compare, "c.html"}, {guidance, "g.html"}, {replicate, "r.html"}}) {
         INFO(command);
         const auto run = run_shell(command, folder.path());
@@ -72,11 +72,11 @@ TEST_CASE("Every kind of answer has a report", "[cli]") {
 
 TEST_CASE("The report of a results store says what the run would have said", "[cli]") {
     const TemporaryFolder folder;
-    REQUIRE(run_shell(kRun + "-o kept/", folder.path()).exit_code == 0);
+    REQUIRE(run_shell(kReportRun + "-o kept/", folder.path()).exit_code == 0);
     const auto reported = run_shell("gallerysim report kept", folder.path());
     CHECK(reported.exit_code == 0);
     CHECK(reported.out == "kept/report.html\n");
-    REQUIRE(run_shell(kRun + "--report direct.html", folder.path()).exit_code == 0);
+    REQUIRE(run_shell(kReportRun + "--report direct.html", folder.path()).exit_code == 0);
     // They differ in the command that made them alone.
     const std::regex command("<pre>gallerysim [^\n]*</pre>");
     CHECK(std::regex_replace(text_of(folder.path() / "kept" / "report.html"), command, "") ==
@@ -86,18 +86,18 @@ TEST_CASE("The report of a results store says what the run would have said", "[c
 
 TEST_CASE("A report that cannot be written is an error before anything runs", "[cli]") {
     const TemporaryFolder folder;
-    const auto missing = run_shell(kRun + "--report no/such/folder.html", folder.path());
+    const auto missing = run_shell(kReportRun + "--report no/such/folder.html", folder.path());
     CHECK(missing.exit_code == 1);
     CHECK(missing.out.empty());
     write_text(folder.path() / "file", "");
-    CHECK(run_shell(kRun + "--figures file", folder.path()).exit_code == 1);
-    CHECK(run_shell("cp " + scenario("seventeen-on-one.yaml") + "s.yaml; gallerysim run s.yaml --report s.yaml", folder.path()).exit_code == 2);
-    CHECK(run_shell(kRun + "-o a.html --report a.html", folder.path()).exit_code == 2);
+    CHECK(run_shell(kReportRun + "--figures file", folder.path()).exit_code == 1);
+    CHECK(run_shell("cp " + shipped("seventeen-on-one.yaml") + "s.yaml; gallerysim run s.yaml --report s.yaml", folder.path()).exit_code == 2);
+    CHECK(run_shell(kReportRun + "-o a.html --report a.html", folder.path()).exit_code == 2);
 }
 
 TEST_CASE("The figures of a report are Vega-Lite and CSV, and pictures where they can be drawn", "[cli]") {
     const TemporaryFolder folder;
-    const auto run = run_shell("gallerysim run --runs 3 " + scenario("seventeen-on-one.yaml") + "--figures figures", folder.path());
+    const auto run = run_shell("gallerysim run --runs 3 " + shipped("seventeen-on-one.yaml") + "--figures figures", folder.path());
     REQUIRE(run.exit_code == 0);
     const fs::path figures = folder.path() / "figures";
     const auto spec = nlohmann::json::parse(text_of(figures / "bottleneck.vl.json"));

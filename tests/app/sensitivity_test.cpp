@@ -14,7 +14,7 @@ namespace {
 
 const std::string kOptions = "sensitivity seventeen-on-one.yaml --samples 4 --runs 2";
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 
@@ -26,9 +26,9 @@ TEST_CASE("sensitivity says first what the answer hangs on, then the ranking and
     std::string text = answer.out;
     std::ranges::replace(text, '\n', ' ');
     CHECK(text.starts_with("time_to_running.p95 hangs most on catalogue.storage.Standard_LRS.operations: "));
-    CHECK(contains(answer.out, "With every assumption as it stands"));
-    CHECK(contains(answer.out, "Morris screening, 20 trajectories, 2 runs at each of "));
-    CHECK(contains(answer.out, "catalogue.allocator.capacity = null;"));
+    CHECK(has(answer.out, "With every assumption as it stands"));
+    CHECK(has(answer.out, "Morris screening, 20 trajectories, 2 runs at each of "));
+    CHECK(has(answer.out, "catalogue.allocator.capacity = null;"));
 }
 
 TEST_CASE("sensitivity writes the same numbers as CSV and JSON whatever the method and the number of threads", "[cli]") {
@@ -52,12 +52,12 @@ TEST_CASE("sensitivity writes the same numbers as CSV and JSON whatever the meth
         const auto header = parse_csv(csv.out).at(0);
         for (const std::string& column : header) {
             INFO(column);
-            CHECK((contains(column, ".") || contains(document, '`' + column + '`')));
+            CHECK((has(column, ".") || has(document, '`' + column + '`')));
         }
         const auto check_keys = [&](const nlohmann::json& object) {
             for (const auto& [key, value] : object.items()) {
                 INFO(key);
-                CHECK(contains(document, '`' + key + '`'));
+                CHECK(has(document, '`' + key + '`'));
             }
         };
         check_keys(json);
@@ -74,11 +74,11 @@ TEST_CASE("sensitivity refuses what cannot be studied, with everything that is w
     CHECK(wrong.out.empty());
     for (const char* part : {"--range platform.rooting=a,b", "9 is not less than 3", "--only nothing"}) {
         INFO(part);
-        CHECK(contains(wrong.err, part));
+        CHECK(has(wrong.err, part));
     }
     CHECK(call(kOptions + " --of throughput.p95").exit_code == 2);
     CHECK(call(kOptions + " --method guess").exit_code == 2);
     const auto contradiction = call(kOptions + " --range catalogue.storage.Premium_LRS.burst_operations=100/s..200/s");
     CHECK(contradiction.exit_code == 2);
-    CHECK(contains(contradiction.err, "at a point of the study"));
+    CHECK(has(contradiction.err, "at a point of the study"));
 }

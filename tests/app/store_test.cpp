@@ -24,23 +24,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string scenario(const char* name) { return "'" + (good_scenarios() / name).string() + "'"; }
+std::string quoted_scenario(const char* name) { return "'" + (good_scenarios() / name).string() + "'"; }
 
 /// 6 points with random numbers, each of so many runs.
 std::string sweep(const std::string& runs) {
-    return "gallerysim sweep --quiet " + scenario("small-grid.yaml") + " --set platform.routing=random --runs " + runs + " ";
-}
-
-std::vector<std::string> names_in(const fs::path& folder) {
-    std::vector<std::string> names;
-    for (const auto& entry : fs::directory_iterator(folder)) names.push_back(entry.path().filename().string());
-    std::sort(names.begin(), names.end());
-    return names;
-}
-
-bool says(const ProgramRun& run, const std::string& text) {
-    UNSCOPED_INFO(run.err);
-    return run.err.find(text) != std::string::npos;
+    return "gallerysim sweep --quiet " + quoted_scenario("small-grid.yaml") + " --set platform.routing=random --runs " + runs + " ";
 }
 
 /// All tables of a store that has no records, as one text.
@@ -94,7 +82,7 @@ std::string documented(const analysis::ColumnGroup& group) {
     return "| `" + name + "` | " + (group.unit.empty() ? "" : group.unit + " ") + "| " + group.meaning + " |\n";
 }
 
-const std::string& document() {
+const std::string& results_document() {
     static const std::string text = text_of(fs::path(GALLERYSIM_SOURCE_DIR) / "docs" / "results.md");
     return text;
 }
@@ -120,7 +108,7 @@ TEST_CASE("A folder as output keeps the results in one file and the answer goes 
 
 TEST_CASE("A name means a folder if it ends in a slash or is one or has no ending and is not there", "[cli]") {
     const TemporaryFolder folder;
-    const std::string run = "gallerysim run --quiet " + scenario("seventeen-on-one.yaml") + " -o ";
+    const std::string run = "gallerysim run --quiet " + quoted_scenario("seventeen-on-one.yaml") + " -o ";
     fs::create_directory(folder.path() / "old.csv");
     write_text(folder.path() / "older", "text\n");
     const auto all = run_shell(run + "new && " + run + "new.d/ && " + run + "old.csv && " + run + "older && " + run +
@@ -227,7 +215,7 @@ TEST_CASE("A folder that must not be written into is an error and its store can 
 
 TEST_CASE("Records and curves are kept where they are asked for and are those of run", "[cli]") {
     const TemporaryFolder folder;
-    const std::string run = "gallerysim run --quiet " + scenario("hottest-replica.yaml") + " --runs 3 ";
+    const std::string run = "gallerysim run --quiet " + quoted_scenario("hottest-replica.yaml") + " --runs 3 ";
     const auto direct = run_shell(run + "--records vms.csv --curves curves.csv >/dev/null", folder.path());
     const auto kept = run_shell(run + "-o kept --keep-records --keep-curves >/dev/null", folder.path());
     CHECK(kept.exit_code == direct.exit_code);
@@ -312,7 +300,7 @@ TEST_CASE("The queries of the document work on a store that the program made", "
     const TemporaryFolder folder;
     REQUIRE(run_shell(sweep("4") + "-o kept --keep-records --keep-curves", folder.path()).exit_code <= 3);
     analysis::Database database(analysis::store_file(folder.path() / "kept"), analysis::Database::Access::read);
-    const auto queries = documented_queries(document());
+    const auto queries = documented_queries(results_document());
     CHECK(queries.size() >= 8);
     for (const std::string& query : queries) {
         INFO(query);
@@ -339,18 +327,18 @@ TEST_CASE("Every column of an export and every table is explained in the documen
         for (const analysis::ColumnGroup& group : analysis::export_columns(table, {})) {
             const std::string row = documented(group);
             INFO(row);
-            CHECK(document().find(row) != std::string::npos);
+            CHECK(results_document().find(row) != std::string::npos);
         }
     }
     const TemporaryFolder folder;
     REQUIRE(run_shell(sweep("2") + "-o kept", folder.path()).exit_code <= 3);
     analysis::Database database(analysis::store_file(folder.path() / "kept"), analysis::Database::Access::read);
     CHECK(database.count("PRAGMA application_id") == 1734438003);
-    CHECK(document().find("1734438003") != std::string::npos);
+    CHECK(results_document().find("1734438003") != std::string::npos);
     analysis::Statement names = database.prepare("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')");
     while (names.next()) {
         INFO(names.text(0));
-        CHECK(document().find("| `" + std::string(names.text(0)) + "` |") != std::string::npos);
+        CHECK(results_document().find("| `" + std::string(names.text(0)) + "` |") != std::string::npos);
     }
 }
 

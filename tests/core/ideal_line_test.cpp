@@ -16,7 +16,7 @@ using sim::SimTime;
 
 namespace {
 
-struct Fixture {
+struct IdealLineFixture {
     core::ThrottlePolicies policies = core::default_throttle_policies();
     sim::Simulation simulation;
     core::RegionalLimits limits{simulation, policies};
@@ -29,7 +29,7 @@ struct Fixture {
     };
     std::vector<Passed> passed;
 
-    static sim::Process make(sim::Simulation& simulation, Fixture& f, int number, Call call, SimTime at) {
+    static sim::Process make(sim::Simulation& simulation, IdealLineFixture& f, int number, Call call, SimTime at) {
         co_await sim::delay(at);
         const auto [outcome, limit] = co_await f.line.pass(call);
         f.passed.push_back({number, simulation.now(), outcome, limit});
@@ -46,12 +46,12 @@ constexpr Call create(ApiOperation operation, std::uint64_t resource = 0, std::u
 }  // namespace
 
 TEST_CASE("Ideal calls pass at the instants of the tokens in the order in which they came") {
-    Fixture f;
+    IdealLineFixture f;
     for (int i = 0; i < 300; ++i) f.spawn(i, create(ApiOperation::create_nic));
     f.simulation.run();
     REQUIRE(f.passed.size() == 300);
     for (int i = 0; i < 300; ++i) {
-        const Fixture::Passed& passed = f.passed[static_cast<std::size_t>(i)];
+        const IdealLineFixture::Passed& passed = f.passed[static_cast<std::size_t>(i)];
         CHECK(passed.call == i);
         CHECK(passed.time == milliseconds(i < 200 ? 0 : 100 * (i - 199)));
     }
@@ -63,7 +63,7 @@ TEST_CASE("Ideal calls pass at the instants of the tokens in the order in which 
 TEST_CASE("Of the calls of several operations that share a bucket the oldest passes first") {
     // NIC writes come at twice the rate at which tokens do, so that there are always some; the VM writes
     // between them must not starve.
-    Fixture f;
+    IdealLineFixture f;
     for (int i = 0; i < 200; ++i) f.spawn(-1, create(ApiOperation::create_nic));
     for (int i = 0; i < 400; ++i) {
         const ApiOperation operation = i % 10 == 9 ? ApiOperation::create_vm : ApiOperation::create_nic;
@@ -76,7 +76,7 @@ TEST_CASE("Of the calls of several operations that share a bucket the oldest pas
 }
 
 TEST_CASE("A call waits behind no call that another limit holds up") {
-    Fixture f;
+    IdealLineFixture f;
     f.policies.network.calls.value = 1;
     core::RegionalLimits limits{f.simulation, f.policies};
     core::IdealLine line{f.simulation, limits};
@@ -98,10 +98,10 @@ TEST_CASE("A call waits behind no call that another limit holds up") {
 }
 
 TEST_CASE("Whoever comes at the instant of a token does not overtake those who wait") {
-    Fixture f;
+    IdealLineFixture f;
     for (int i = 0; i < 201; ++i) f.spawn(i, create(ApiOperation::create_nic));
     // Its event was made before the line's own at the same time.
-    Fixture* fixture = &f;
+    IdealLineFixture* fixture = &f;
     std::vector<Limit> answers;
     std::vector<Limit>* said = &answers;
     f.simulation.at(milliseconds(50), [fixture, said] {
@@ -117,7 +117,7 @@ TEST_CASE("Whoever comes at the instant of a token does not overtake those who w
 }
 
 TEST_CASE("A call that is given up leaves its place and its token to the next") {
-    Fixture f;
+    IdealLineFixture f;
     for (int i = 0; i < 200; ++i) f.spawn(i, create(ApiOperation::create_nic));
     sim::Process first = f.spawn(200, create(ApiOperation::create_nic));
     f.spawn(201, create(ApiOperation::create_nic));
@@ -134,7 +134,7 @@ TEST_CASE("A call that is given up leaves its place and its token to the next") 
 }
 
 TEST_CASE("The next call goes at once when the one that leaves was held up by its own resource") {
-    Fixture f;
+    IdealLineFixture f;
     for (int i = 0; i < 12; ++i) f.spawn(i, create(ApiOperation::update_vm, 1));
     sim::Process head = f.spawn(12, create(ApiOperation::update_vm, 1));
     f.spawn(13, create(ApiOperation::update_vm, 2));
@@ -147,7 +147,7 @@ TEST_CASE("The next call goes at once when the one that leaves was held up by it
 }
 
 TEST_CASE("A simulation may end while ideal calls wait") {
-    Fixture f;
+    IdealLineFixture f;
     for (int i = 0; i < 250; ++i) f.spawn(i, create(ApiOperation::create_nic));
     f.simulation.run_until(seconds(1));
     CHECK(f.line.waiting() == 40);
@@ -155,7 +155,7 @@ TEST_CASE("A simulation may end while ideal calls wait") {
 
 TEST_CASE("A call that waited says which limit held it up last") {
     // The network provider closes after 250 writes; until then Resource Manager is what is waited for.
-    Fixture f;
+    IdealLineFixture f;
     f.policies.network.calls.value = 250;
     core::RegionalLimits limits{f.simulation, f.policies};
     core::IdealLine line{f.simulation, limits};

@@ -14,7 +14,7 @@ using Catch::Matchers::Contains;
 namespace {
 
 /// Versions of one image in several regions, for `latest`.
-constexpr std::string_view kVersions = R"(schema: 1
+constexpr std::string_view kManyVersions = R"(schema: 1
 name: versions
 galleries:
   - name: g
@@ -32,7 +32,7 @@ deployments:
 )";
 
 std::string latest_with(const std::vector<std::string>& settings) {
-    const Scenario scenario = scenario_of(with(source_of(kVersions), settings));
+    const Scenario scenario = scenario_of(with(source_of(kManyVersions), settings));
     return scenario.version_of(scenario.deployments.at(0)).name;
 }
 

@@ -10,7 +10,7 @@ using namespace gallerysim::test;
 
 namespace {
 
-std::string load_text(const std::filesystem::path& file) {
+std::string load_shipped(const std::filesystem::path& file) {
     std::ifstream stream(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(stream), {}};
 }
@@ -28,7 +28,7 @@ Scenario shipped(const std::string& name) {
 
 TEST_CASE("Every shipped scenario is read without a remark and says what it is for", "[scenario]") {
     const std::string readme =
-        load_text(std::filesystem::path(GALLERYSIM_SOURCE_DIR) / "scenarios" / "README.md");
+        load_shipped(std::filesystem::path(GALLERYSIM_SOURCE_DIR) / "scenarios" / "README.md");
     for (const auto& file : shipped_scenarios()) {
         INFO(file.string());
         Diagnostics diagnostics;
@@ -40,7 +40,7 @@ TEST_CASE("Every shipped scenario is read without a remark and says what it is f
         CHECK(diagnostics.empty());
         CHECK(scenario->name == file.stem().string());
         CHECK(scenario->description.find('?') != std::string::npos);
-        const std::string text = load_text(file);
+        const std::string text = load_shipped(file);
         CHECK(text.starts_with("# "));
         CHECK(text.find("\n# Question: ") != std::string::npos);
         CHECK(readme.find("`" + file.filename().string() + "`") != std::string::npos);

@@ -17,7 +17,7 @@ namespace {
 constexpr double kDemand_s = 140.0;  // 70,000 reads of a Windows boot at 500/s
 
 /// A Poisson stream on one replica at this load; no timeout comes in its way.
-Scenario stream(double load, sim::SimTime duration) {
+Scenario steady_stream(double load, sim::SimTime duration) {
     Scenario scenario = test::burst_scenario(1, 1);
     scenario.catalogue.boot_profiles.at("windows").provisioning_timeout.value = sim::hours(1000);
     scenario.deployments[0].arrivals = PoissonArrivals{.rate = {load / kDemand_s}, .duration = duration};
@@ -30,7 +30,7 @@ double mean(const RunResult& result, Metric metric) { return result[metric][Stat
 }  // namespace
 
 TEST_CASE("A given warm-up and cool-down leave in just the VMs that are requested between them") {
-    Scenario scenario = stream(0.5, sim::hours(100));
+    Scenario scenario = steady_stream(0.5, sim::hours(100));
     scenario.experiment.steady_state = SteadyState{.warm_up = sim::hours(10), .cool_down = sim::hours(5)};
     const RunResult result = simulate(scenario, 0, KeepRecords::yes);
     REQUIRE(result.steady.has_value());
@@ -63,7 +63,7 @@ TEST_CASE("A given warm-up and cool-down leave in just the VMs that are requeste
 }
 
 TEST_CASE("The cool-down is as long as the longest time of a VM and so all VMs of the window end before it is over") {
-    const RunResult result = simulate(stream(0.8, sim::hours(200)), 3, KeepRecords::yes);
+    const RunResult result = simulate(steady_stream(0.8, sim::hours(200)), 3, KeepRecords::yes);
     sim::SimTime last;
     sim::SimTime longest;
     for (const VmRecord& vm : result.records) {
@@ -77,7 +77,7 @@ TEST_CASE("The cool-down is as long as the longest time of a VM and so all VMs o
 }
 
 TEST_CASE("VMs that the horizon cuts off lie in the cool-down") {
-    Scenario scenario = stream(0.5, sim::hours(500));
+    Scenario scenario = steady_stream(0.5, sim::hours(500));
     scenario.experiment.horizon = sim::hours(100);
     const RunResult result = simulate(scenario, 0, KeepRecords::yes);
     CHECK(result.count(VmOutcome::unfinished) == 0);
@@ -87,7 +87,7 @@ TEST_CASE("VMs that the horizon cuts off lie in the cool-down") {
 }
 
 TEST_CASE("Keeping records changes nothing about a steady state") {
-    const Scenario scenario = stream(0.7, sim::hours(50));
+    const Scenario scenario = steady_stream(0.7, sim::hours(50));
     const RunResult with = simulate(scenario, 1, KeepRecords::yes);
     const RunResult without = simulate(scenario, 1, KeepRecords::no);
     CHECK(without.records.empty());
@@ -99,12 +99,12 @@ TEST_CASE("Keeping records changes nothing about a steady state") {
 
 // More work comes than the replica can do: by the end, the backlog is some 1,000 h of work.
 TEST_CASE("A stream that is faster than its replica does not settle") {
-    const RunResult result = simulate(stream(1.5, sim::hours(300)), 0);
+    const RunResult result = simulate(steady_stream(1.5, sim::hours(300)), 0);
     CHECK_FALSE(result.steady->settled);
 }
 
 TEST_CASE("A stream without VMs has an empty window") {
-    Scenario scenario = stream(0.5, sim::hours(100));
+    Scenario scenario = steady_stream(0.5, sim::hours(100));
     scenario.deployments[0].arrivals = PoissonArrivals{.rate = {1e-9}, .duration = sim::seconds(1)};
     const RunResult result = simulate(scenario, 0);
     CHECK(result.requested == 0);

@@ -17,13 +17,13 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-constexpr std::string_view kAxes = R"(experiment:
+constexpr std::string_view kSweepAxes = R"(experiment:
   sweep:
     replicas: { set: galleries.prod.win2022.1.0.0.westeurope.replicas, to: "1..3" }
     vms: { set: deployments.burst.vms, to: [20, 40, 60] }
 )";
 
-std::string design_of(std::string_view design) { return std::string(kSmallScenario) + std::string(kAxes) + "  design: " + std::string(design) + "\n"; }
+std::string design_of(std::string_view design) { return std::string(kSmallScenario) + std::string(kSweepAxes) + "  design: " + std::string(design) + "\n"; }
 
 std::vector<SweepPoint> points_of(const std::string& text) {
     const Scenario scenario = scenario_of(text);
@@ -34,10 +34,10 @@ std::vector<SweepPoint> points_of(const std::string& text) {
     return points;
 }
 
-using Values = std::vector<std::vector<std::string>>;
+using PointValues = std::vector<std::vector<std::string>>;
 
-Values values_of(const std::vector<SweepPoint>& points) {
-    Values values;
+PointValues values_of(const std::vector<SweepPoint>& points) {
+    PointValues values;
     for (const SweepPoint& point : points) values.push_back(point.values);
     return values;
 }
@@ -48,7 +48,7 @@ std::vector<std::uint64_t> numbers_of(const std::vector<SweepPoint>& points) {
     return numbers;
 }
 
-std::string problems_of(const std::string& text) {
+std::string sweep_problems(const std::string& text) {
     Diagnostics diagnostics;
     static_cast<void>(source_of(text).read(diagnostics));
     return diagnostics.render(SourceLines::hide);
@@ -72,7 +72,7 @@ std::vector<SweepPoint> hypercube_points(int n, int seed = 1) {
 }  // namespace
 
 TEST_CASE("Zipped axes give their first values and their second and so on") {
-    CHECK(values_of(points_of(design_of("{ kind: zip }"))) == Values{{"1", "20"}, {"2", "40"}, {"3", "60"}});
+    CHECK(values_of(points_of(design_of("{ kind: zip }"))) == PointValues{{"1", "20"}, {"2", "40"}, {"3", "60"}});
 }
 
 TEST_CASE("Listed points are those that are listed and are content of the scenario like a zip") {
@@ -87,13 +87,13 @@ TEST_CASE("Listed points are those that are listed and are content of the scenar
       - { vms: 40, replicas: 2 }
       - { replicas: 3, vms: 60 }
 )";
-    CHECK(values_of(points_of(axes)) == Values{{"1", "20"}, {"2", "40"}, {"3", "60"}});
+    CHECK(values_of(points_of(axes)) == PointValues{{"1", "20"}, {"2", "40"}, {"3", "60"}});
     CHECK(scenario_of(axes).experiment == scenario_of(design_of("{ kind: zip }")).experiment);
 }
 
 TEST_CASE("A constraint leaves points out and the others keep their numbers") {
     const auto points = points_of(design_of("{ constraint: vms <= 20 * replicas }"));
-    CHECK(values_of(points) == Values{{"1", "20"}, {"2", "20"}, {"2", "40"}, {"3", "20"}, {"3", "40"}, {"3", "60"}});
+    CHECK(values_of(points) == PointValues{{"1", "20"}, {"2", "20"}, {"2", "40"}, {"3", "20"}, {"3", "40"}, {"3", "60"}});
     CHECK(numbers_of(points) == std::vector<std::uint64_t>{0, 3, 4, 6, 7, 8});
 }
 
@@ -171,7 +171,7 @@ TEST_CASE("A scenario without a sweep is one point without values") {
 
 // A value alone may make no sense where points are made of several.
 TEST_CASE("Values of designs other than a plain grid are not tried one by one") {
-    CHECK(problems_of(std::string(kSmallScenario) + R"(experiment:
+    CHECK(sweep_problems(std::string(kSmallScenario) + R"(experiment:
   sweep:
     size: { set: galleries.prod.win2022.1.0.0.os_disk.size, to: [10 GiB, 127 GiB] }
     used: { set: galleries.prod.win2022.1.0.0.os_disk.occupied, to: [5 GiB, 30 GiB] }

@@ -19,7 +19,7 @@ Values values(std::string_view text) {
     return *parsed.value;
 }
 
-std::string problem(std::string_view text) {
+std::string problem_with(std::string_view text) {
     const auto parsed = parse_sweep_range(text);
     CHECK_FALSE(parsed.value.has_value());
     return parsed.problem;
@@ -47,22 +47,22 @@ TEST_CASE("A unit stands behind all numbers or behind the last") {
     CHECK(values("5 min..15 min step 5 min") == Values{"5 min", "10 min", "15 min"});
     CHECK(values("5..15 min step 5") == Values{"5 min", "10 min", "15 min"});
     CHECK(values("100/s..300/s step 100/s") == Values{"100/s", "200/s", "300/s"});
-    CHECK_THAT(problem("1 s..5 min"), Contains("the same unit"));
-    CHECK_THAT(problem("1 s..5"), Contains("the same unit"));
-    CHECK_THAT(problem("1..5 step 1 s"), Contains("the same unit"));
+    CHECK_THAT(problem_with("1 s..5 min"), Contains("the same unit"));
+    CHECK_THAT(problem_with("1 s..5"), Contains("the same unit"));
+    CHECK_THAT(problem_with("1..5 step 1 s"), Contains("the same unit"));
 }
 
 TEST_CASE("What is no range is refused") {
     for (const char* text : {"", "5", "1...", "..5", "1..", "a..b", "1..5 step", "1..5 step x", "010..12",
                              "1e3..2e3", "1..99999999999999999999", "random"}) {
         INFO(text);
-        CHECK_THAT(problem(text), Contains("expected a range"));
+        CHECK_THAT(problem_with(text), Contains("expected a range"));
     }
-    CHECK_THAT(problem("5..1"), Contains("goes down"));
-    CHECK_THAT(problem("1..5 step 0"), Contains("more than 0"));
-    CHECK_THAT(problem("1..5 step -1"), Contains("more than 0"));
-    CHECK_THAT(problem("1..1000000000"), Contains("more than 100000 values"));
-    CHECK_THAT(problem("0..1 step 0.000000001"), Contains("more than 100000 values"));
+    CHECK_THAT(problem_with("5..1"), Contains("goes down"));
+    CHECK_THAT(problem_with("1..5 step 0"), Contains("more than 0"));
+    CHECK_THAT(problem_with("1..5 step -1"), Contains("more than 0"));
+    CHECK_THAT(problem_with("1..1000000000"), Contains("more than 100000 values"));
+    CHECK_THAT(problem_with("0..1 step 0.000000001"), Contains("more than 100000 values"));
 }
 
 TEST_CASE("Values in even steps are written as a range again") {

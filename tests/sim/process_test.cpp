@@ -16,9 +16,9 @@ namespace {
 using namespace gallerysim::sim;
 using gallerysim::test::aborts;
 
-using Notes = std::vector<std::string>;
+using ProcessNotes = std::vector<std::string>;
 
-Process ticks(Simulation& simulation, Notes& notes, std::string name, int count) {
+Process ticks(Simulation& simulation, ProcessNotes& notes, std::string name, int count) {
     for (int i = 0; i < count; ++i) {
         notes.push_back(name + std::to_string(simulation.now() / seconds(1)));
         co_await delay(seconds(1));
@@ -30,13 +30,13 @@ Process nothing(Simulation&) { co_return; }
 
 Process sleeper(Simulation&, SimTime span, std::optional<Outcome>& outcome) { outcome = co_await delay(span); }
 
-Process joiner(Simulation& simulation, Process& other, Notes& notes) {
+Process joiner(Simulation& simulation, Process& other, ProcessNotes& notes) {
     const Outcome outcome = co_await other.join();
     notes.push_back((outcome == Outcome::done ? "joined at " : "interrupted at ") +
                     std::to_string(simulation.now() / seconds(1)));
 }
 
-Process parent(Simulation& simulation, Notes& notes, int generations) {
+Process parent(Simulation& simulation, ProcessNotes& notes, int generations) {
     if (generations == 0) co_return;
     const Process child = simulation.spawn(parent(simulation, notes, generations - 1));
     co_await delay(seconds(generations));
@@ -67,12 +67,12 @@ struct Shop {
 
 TEST_CASE("A process runs at once up to its first wait and goes on when the wait is over") {
     Simulation simulation;
-    Notes notes;
+    ProcessNotes notes;
     simulation.spawn(ticks(simulation, notes, "a", 2));
-    CHECK(notes == Notes{"a0"});
+    CHECK(notes == ProcessNotes{"a0"});
     simulation.spawn(ticks(simulation, notes, "b", 1));
     simulation.run();
-    CHECK(notes == Notes{"a0", "b0", "a1", "b ends", "a ends"});
+    CHECK(notes == ProcessNotes{"a0", "b0", "a1", "b ends", "a ends"});
     CHECK(simulation.now() == seconds(2));
     CHECK(simulation.frames().in_use() == 0);
 }
@@ -87,7 +87,7 @@ TEST_CASE("A process that never waits is finished when spawn returns") {
 
 TEST_CASE("A process that was never spawned does nothing and goes away") {
     Simulation simulation;
-    Notes notes;
+    ProcessNotes notes;
     {
         const Process process = ticks(simulation, notes, "a", 2);
         CHECK(simulation.frames().in_use() == 1);
@@ -99,14 +99,14 @@ TEST_CASE("A process that was never spawned does nothing and goes away") {
 
 TEST_CASE("A kept process says when it has finished and may be let go at any time") {
     Simulation simulation;
-    Notes notes;
+    ProcessNotes notes;
     std::optional<Process> early = simulation.spawn(ticks(simulation, notes, "a", 2));
     Process late = simulation.spawn(ticks(simulation, notes, "b", 2));
     CHECK_FALSE(late.finished());
     early.reset();  // the process goes on
     simulation.run();
     CHECK(late.finished());
-    CHECK(notes == Notes{"a0", "b0", "a1", "b1", "a ends", "b ends"});
+    CHECK(notes == ProcessNotes{"a0", "b0", "a1", "b1", "a ends", "b ends"});
     CHECK(simulation.frames().in_use() == 1);
     late = simulation.spawn(nothing(simulation));  // lets the finished one go
     CHECK(simulation.frames().in_use() == 1);
@@ -114,36 +114,36 @@ TEST_CASE("A kept process says when it has finished and may be let go at any tim
 
 TEST_CASE("Joining waits for the end of a process and is done at once after it") {
     Simulation simulation;
-    Notes notes;
-    Notes ticked;
+    ProcessNotes notes;
+    ProcessNotes ticked;
     Process worker = simulation.spawn(ticks(simulation, ticked, "w", 3));
     simulation.spawn(joiner(simulation, worker, notes));
     simulation.spawn(joiner(simulation, worker, notes));
     simulation.run();
-    CHECK(notes == Notes{"joined at 3", "joined at 3"});
+    CHECK(notes == ProcessNotes{"joined at 3", "joined at 3"});
     simulation.spawn(joiner(simulation, worker, notes));
     CHECK(notes.size() == 3);
 }
 
 TEST_CASE("A joined process may be let go while it is joined") {
     Simulation simulation;
-    Notes notes;
-    Notes ticked;
+    ProcessNotes notes;
+    ProcessNotes ticked;
     std::optional<Process> worker = simulation.spawn(ticks(simulation, ticked, "w", 3));
     simulation.spawn(joiner(simulation, *worker, notes));
     worker.reset();
     simulation.run();
-    CHECK(notes == Notes{"joined at 3"});
+    CHECK(notes == ProcessNotes{"joined at 3"});
     CHECK(simulation.frames().in_use() == 0);
 }
 
 TEST_CASE("Processes spawn processes and keep them in their frames") {
     Simulation simulation;
-    Notes notes;
+    ProcessNotes notes;
     simulation.spawn(parent(simulation, notes, 3));
     CHECK(simulation.frames().in_use() == 4);
     simulation.run();
-    CHECK(notes == Notes{"1 after its child", "2 after its child", "3 after its child"});
+    CHECK(notes == ProcessNotes{"1 after its child", "2 after its child", "3 after its child"});
     CHECK(simulation.frames().in_use() == 0);
 }
 
@@ -236,8 +236,8 @@ TEST_CASE("A process may give an event of its own making itself to interrupt") {
 
 TEST_CASE("An exception that leaves a process leaves run and the process has ended") {
     Simulation simulation;
-    Notes notes;
-    Notes ticked;
+    ProcessNotes notes;
+    ProcessNotes ticked;
     Process process = simulation.spawn(failing(simulation, seconds(2)));
     simulation.spawn(joiner(simulation, process, notes));
     simulation.spawn(ticks(simulation, ticked, "a", 4));
@@ -245,7 +245,7 @@ TEST_CASE("An exception that leaves a process leaves run and the process has end
     CHECK(simulation.now() == seconds(2));
     CHECK(process.finished());
     simulation.run();
-    CHECK(notes == Notes{"joined at 2"});
+    CHECK(notes == ProcessNotes{"joined at 2"});
     CHECK(ticked.back() == "a ends");
     CHECK(simulation.frames().in_use() == 1);
 }
@@ -260,8 +260,8 @@ TEST_CASE("An exception in the first step of a process leaves spawn outside a ru
 
 TEST_CASE("An exception in the first step of a process does not disturb the process that spawned it") {
     Simulation simulation;
-    Notes notes;
-    const auto spawner = [](Simulation& of, Notes& lines) -> Process {
+    ProcessNotes notes;
+    const auto spawner = [](Simulation& of, ProcessNotes& lines) -> Process {
         co_await delay(seconds(1));
         const Process child = of.spawn(failing(of, SimTime::zero()));
         lines.push_back(child.finished() ? "child ended" : "child runs");
@@ -270,9 +270,9 @@ TEST_CASE("An exception in the first step of a process does not disturb the proc
     };
     simulation.spawn(spawner(simulation, notes));
     CHECK_THROWS_AS(simulation.run(), std::runtime_error);
-    CHECK(notes == Notes{"child ended"});
+    CHECK(notes == ProcessNotes{"child ended"});
     simulation.run();
-    CHECK(notes == Notes{"child ended", "done"});
+    CHECK(notes == ProcessNotes{"child ended", "done"});
 }
 
 TEST_CASE("Member functions and const member functions are processes too") {

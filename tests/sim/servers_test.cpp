@@ -16,9 +16,9 @@ using namespace gallerysim::sim;
 using gallerysim::test::WithinAbs;
 using gallerysim::test::aborts;
 
-using Notes = std::vector<std::string>;
+using ServerNotes = std::vector<std::string>;
 
-Process customer(Simulation& simulation, Servers& servers, Notes& notes, std::string name, SimTime service,
+Process customer(Simulation& simulation, Servers& servers, ServerNotes& notes, std::string name, SimTime service,
                  std::int32_t priority = 0) {
     const auto server = co_await servers.acquire(priority);
     if (!server) {
@@ -34,7 +34,7 @@ Process customer(Simulation& simulation, Servers& servers, Notes& notes, std::st
 TEST_CASE("Servers serve as many at once as there are and the others first come first served") {
     Simulation simulation;
     Servers servers(simulation, 2);
-    Notes notes;
+    ServerNotes notes;
     for (const char* name : {"a", "b", "c", "d"}) {
         simulation.spawn(customer(simulation, servers, notes, name, seconds(3)));
     }
@@ -42,7 +42,7 @@ TEST_CASE("Servers serve as many at once as there are and the others first come 
     CHECK(servers.in_use() == 2);
     CHECK(servers.queue_length() == 2);
     simulation.run();
-    CHECK(notes == Notes{"a at 0", "b at 0", "c at 3", "d at 3"});
+    CHECK(notes == ServerNotes{"a at 0", "b at 0", "c at 3", "d at 3"});
     CHECK(servers.in_use() == 0);
     CHECK(servers.queue_length() == 0);
 }
@@ -50,7 +50,7 @@ TEST_CASE("Servers serve as many at once as there are and the others first come 
 TEST_CASE("A lower priority number goes first and the first come goes first within one") {
     Simulation simulation;
     Servers servers(simulation, 1);
-    Notes notes;
+    ServerNotes notes;
     simulation.spawn(customer(simulation, servers, notes, "first", seconds(1)));
     simulation.spawn(customer(simulation, servers, notes, "low", seconds(1), 5));
     simulation.spawn(customer(simulation, servers, notes, "high", seconds(1), -5));
@@ -58,14 +58,14 @@ TEST_CASE("A lower priority number goes first and the first come goes first with
     simulation.spawn(customer(simulation, servers, notes, "low too", seconds(1), 5));
     simulation.spawn(customer(simulation, servers, notes, "high too", seconds(1), -5));
     simulation.run();
-    CHECK(notes == Notes{"first at 0", "high at 1", "high too at 2", "normal at 3", "low at 4", "low too at 5"});
+    CHECK(notes == ServerNotes{"first at 0", "high at 1", "high too at 2", "normal at 3", "low at 4", "low too at 5"});
 }
 
 TEST_CASE("A server given back goes to the first in the queue and nobody overtakes") {
     Simulation simulation;
     Servers servers(simulation, 1);
-    Notes notes;
-    const auto greedy = [](Simulation& of, Servers& from, Notes& lines) -> Process {
+    ServerNotes notes;
+    const auto greedy = [](Simulation& of, Servers& from, ServerNotes& lines) -> Process {
         for (int i = 0; i < 2; ++i) {
             auto server = co_await from.acquire();
             lines.push_back("greedy at " + std::to_string(of.now() / seconds(1)));
@@ -76,7 +76,7 @@ TEST_CASE("A server given back goes to the first in the queue and nobody overtak
     simulation.spawn(greedy(simulation, servers, notes));
     simulation.spawn(customer(simulation, servers, notes, "patient", seconds(1)));
     simulation.run();
-    CHECK(notes == Notes{"greedy at 0", "patient at 1", "greedy at 2"});
+    CHECK(notes == ServerNotes{"greedy at 0", "patient at 1", "greedy at 2"});
 }
 
 TEST_CASE("A held server is given back once however the hold moves") {
@@ -108,7 +108,7 @@ TEST_CASE("A held server is given back once however the hold moves") {
 TEST_CASE("An interrupted request leaves the queue with an empty hold and the others move up") {
     Simulation simulation;
     Servers servers(simulation, 1);
-    Notes notes;
+    ServerNotes notes;
     simulation.spawn(customer(simulation, servers, notes, "a", seconds(5)));
     Process impatient = simulation.spawn(customer(simulation, servers, notes, "b", seconds(5)));
     simulation.spawn(customer(simulation, servers, notes, "c", seconds(5)));
@@ -116,20 +116,20 @@ TEST_CASE("An interrupted request leaves the queue with an empty hold and the ot
     CHECK(impatient.interrupt());
     CHECK(servers.queue_length() == 1);
     simulation.run();
-    CHECK(notes == Notes{"a at 0", "b interrupted", "c at 5"});
+    CHECK(notes == ServerNotes{"a at 0", "b interrupted", "c at 5"});
 }
 
 TEST_CASE("A process interrupted while it holds a server keeps it until it lets go") {
     Simulation simulation;
     Servers servers(simulation, 1);
-    Notes notes;
+    ServerNotes notes;
     Process holder = simulation.spawn(customer(simulation, servers, notes, "a", seconds(9)));
     simulation.spawn(customer(simulation, servers, notes, "b", seconds(1)));
     simulation.run_until(seconds(2));
     CHECK(holder.interrupt());
     CHECK(servers.in_use() == 1);
     simulation.run();
-    CHECK(notes == Notes{"a at 0", "b at 2"});
+    CHECK(notes == ServerNotes{"a at 0", "b at 2"});
     CHECK(simulation.now() == seconds(3));
 }
 
@@ -137,7 +137,7 @@ TEST_CASE("A process interrupted while it holds a server keeps it until it lets 
 TEST_CASE("Servers know their busy servers and their queue over time") {
     Simulation simulation;
     Servers servers(simulation, 1);
-    Notes notes;
+    ServerNotes notes;
     for (int i = 0; i < 3; ++i) {
         simulation.run_until(seconds(i));
         simulation.spawn(customer(simulation, servers, notes, "a", seconds(4)));

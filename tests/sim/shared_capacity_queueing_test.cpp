@@ -30,7 +30,7 @@ using sim::Tally;
 
 constexpr std::uint32_t kRuns = 32;
 
-struct Station {
+struct SharingStation {
     double arrivals_per_second = 1.0;
     Distribution demand = Distribution::constant(1.0);
     double rate = 1.0;
@@ -42,14 +42,14 @@ struct Station {
 /// Poisson arrivals at one SharedCapacity.
 class Run {
 public:
-    Run(const Station& station, std::uint32_t run)
+    Run(const SharingStation& station, std::uint32_t run)
         : station_(&station), simulation_(2024, run), capacity_(simulation_, station.rate) {
         arrive();
         simulation_.run();
     }
 
     using Watch = std::function<void(double demand, double sojourn)>;
-    Run(const Station& station, std::uint32_t run, Watch watch)
+    Run(const SharingStation& station, std::uint32_t run, Watch watch)
         : station_(&station),
           watch_(std::move(watch)),
           simulation_(2024, run),
@@ -118,7 +118,7 @@ private:
         free_.push_back(&job);
     }
 
-    const Station* station_;
+    const SharingStation* station_;
     Watch watch_;
     Simulation simulation_;
     SharedCapacity capacity_;
@@ -160,7 +160,7 @@ TEST_CASE("The mean sojourn of processor sharing depends on the demand by its me
     for (const double rho : {0.5, 0.8}) {
         for (const NamedLaw& law : demand_laws()) {
             CAPTURE(rho, law.name);
-            const Station station{.arrivals_per_second = rho, .demand = law.law};
+            const SharingStation station{.arrivals_per_second = rho, .demand = law.law};
             Tally means;
             Tally flows;
             for (std::uint32_t i = 0; i < kRuns; ++i) {
@@ -177,7 +177,7 @@ TEST_CASE("The mean sojourn of processor sharing depends on the demand by its me
 TEST_CASE("Near saturation the sojourn is ten times the demand whatever its law", "[slow]") {
     for (const NamedLaw& law : demand_laws()) {
         CAPTURE(law.name);
-        const Station station{
+        const SharingStation station{
             .arrivals_per_second = 0.9, .demand = law.law, .warm_up = 5'000, .jobs = 30'000};
         Tally means;
         for (std::uint32_t i = 0; i < kRuns; ++i) means.add(Run{station, i}.sojourn.mean());
@@ -187,7 +187,7 @@ TEST_CASE("Near saturation the sojourn is ten times the demand whatever its law"
 
 TEST_CASE("A job that brings ten times the demand stays ten times as long", "[slow]") {
     // E[T | x] = x / (1 - rho) at rho = 0.8, demands 0.5 and 5 in a mixture of mean 1: 2.5 and 25.
-    const Station station{.arrivals_per_second = 0.8,
+    const SharingStation station{.arrivals_per_second = 0.8,
                           .demand = Distribution::mixture(
                               {{8.0, Distribution::constant(0.5)}, {1.0, Distribution::constant(5.0)}})};
     Tally short_means;
@@ -215,7 +215,7 @@ TEST_CASE("Capped sharing has the numbers of a queue with many servers whatever 
          {Case{5, 4, 1.554112554113, 6.216450216450}, Case{20, 18, 1.275384502408, 22.956921043345}}) {
         for (const NamedLaw& law : demand_laws()) {
             CAPTURE(c.servers, law.name);
-            const Station station{.arrivals_per_second = c.load,
+            const SharingStation station{.arrivals_per_second = c.load,
                                   .demand = law.law,
                                   .rate = c.servers,
                                   .cap = 1.0,
@@ -236,7 +236,7 @@ TEST_CASE("Capped sharing has the numbers of a queue with many servers whatever 
 
 TEST_CASE("All the work that is demanded is done and no more") {
     for (const double cap : {Flow::kUncapped, 0.3}) {
-        const Station station{
+        const SharingStation station{
             .arrivals_per_second = 0.8, .demand = Distribution::lognormal(1.0, 3.0), .cap = cap};
         const Run run{station, 7};
         CHECK_THAT(run.capacity().work_done(), WithinRel(run.demanded, 1e-12));
@@ -247,7 +247,7 @@ TEST_CASE("All the work that is demanded is done and no more") {
 TEST_CASE("Little's law holds for the flows of a run") {
     // With an empty system at both ends it is an identity: area under N = sum of sojourns, to the rounding of
     // the completions to nanoseconds.
-    const Station station{.arrivals_per_second = 0.7, .demand = Distribution::exponential(1.0), .warm_up = 0};
+    const SharingStation station{.arrivals_per_second = 0.7, .demand = Distribution::exponential(1.0), .warm_up = 0};
     const Run run{station, 3};
     const auto& flows = run.capacity().flows_over_time();
     CHECK_THAT(run.sojourn.sum(), WithinRel(flows.integral(SimTime::from_seconds(1e6)), 1e-9));

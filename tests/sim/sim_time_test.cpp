@@ -10,23 +10,23 @@ namespace {
 
 using namespace gallerysim::sim;
 
-constexpr SimTime ns(std::int64_t n) { return SimTime::from_nanoseconds(n); }
+constexpr SimTime in_ns(std::int64_t n) { return SimTime::from_nanoseconds(n); }
 
 }  // namespace
 
 TEST_CASE("Seconds are rounded to the nearest nanosecond") {
     CHECK(SimTime::from_seconds(1.0) == seconds(1));
     CHECK(SimTime::from_seconds(0.1 + 0.2) == milliseconds(300));
-    CHECK(SimTime::from_seconds(1.4e-9) == ns(1));
-    CHECK(SimTime::from_seconds(1.6e-9) == ns(2));
-    CHECK(SimTime::from_seconds(-1.6e-9) == ns(-2));
+    CHECK(SimTime::from_seconds(1.4e-9) == in_ns(1));
+    CHECK(SimTime::from_seconds(1.6e-9) == in_ns(2));
+    CHECK(SimTime::from_seconds(-1.6e-9) == in_ns(-2));
     CHECK(SimTime::from_seconds(0.0) == SimTime::zero());
 }
 
 TEST_CASE("Seconds can be rounded up so that nothing comes too early") {
     CHECK(SimTime::from_seconds_up(1.0) == seconds(1));
-    CHECK(SimTime::from_seconds_up(1.1e-9) == ns(2));
-    CHECK(SimTime::from_seconds_up(-1.1e-9) == ns(-1));
+    CHECK(SimTime::from_seconds_up(1.1e-9) == in_ns(2));
+    CHECK(SimTime::from_seconds_up(-1.1e-9) == in_ns(-1));
 }
 
 TEST_CASE("What a time cannot hold becomes never") {
@@ -44,6 +44,6 @@ TEST_CASE("Times add and subtract and scale exactly") {
     CHECK(seconds(3) * 4 == seconds(12));
     CHECK(minutes(2) / seconds(7) == 17);
     CHECK(seconds(1).seconds() == 1.0);
-    CHECK(ns(7).nanoseconds() == 7);
+    CHECK(in_ns(7).nanoseconds() == 7);
     CHECK(seconds(1) < milliseconds(1001));
 }

@@ -17,18 +17,18 @@ namespace {
 using namespace gallerysim::sim;
 using gallerysim::test::aborts;
 
-using Notes = std::vector<std::string>;
+using StoreNotes = std::vector<std::string>;
 
 std::string at(const Simulation& simulation) { return " at " + std::to_string(simulation.now() / seconds(1)); }
 
-Process producer(Simulation& simulation, Store<int>& store, Notes& notes, int first, int count) {
+Process producer(Simulation& simulation, Store<int>& store, StoreNotes& notes, int first, int count) {
     for (int i = first; i < first + count; ++i) {
         const Outcome outcome = co_await store.put(i);
         notes.push_back((outcome == Outcome::done ? "put " : "gave up ") + std::to_string(i) + at(simulation));
     }
 }
 
-Process consumer(Simulation& simulation, Store<int>& store, Notes& notes, std::string name, int count, SimTime pause) {
+Process consumer(Simulation& simulation, Store<int>& store, StoreNotes& notes, std::string name, int count, SimTime pause) {
     for (int i = 0; i < count; ++i) {
         co_await delay(pause);
         const std::optional<int> item = co_await store.get();
@@ -41,49 +41,49 @@ Process consumer(Simulation& simulation, Store<int>& store, Notes& notes, std::s
 TEST_CASE("Items leave a store in the order in which they came") {
     Simulation simulation;
     Store<int> store;
-    Notes notes;
+    StoreNotes notes;
     simulation.spawn(producer(simulation, store, notes, 1, 3));
     CHECK(store.size() == 3);
     notes.clear();
     simulation.spawn(consumer(simulation, store, notes, "c", 3, SimTime::zero()));
     simulation.run();
-    CHECK(notes == Notes{"c got 1 at 0", "c got 2 at 0", "c got 3 at 0"});
+    CHECK(notes == StoreNotes{"c got 1 at 0", "c got 2 at 0", "c got 3 at 0"});
     CHECK(store.size() == 0);
 }
 
 TEST_CASE("Who waits longest for an item gets the first one") {
     Simulation simulation;
     Store<int> store;
-    Notes notes;
+    StoreNotes notes;
     simulation.spawn(consumer(simulation, store, notes, "a", 1, SimTime::zero()));
     simulation.spawn(consumer(simulation, store, notes, "b", 1, SimTime::zero()));
     simulation.run_until(seconds(2));
-    Notes puts;
+    StoreNotes puts;
     simulation.spawn(producer(simulation, store, puts, 7, 2));
-    CHECK(puts == Notes{"put 7 at 2", "put 8 at 2"});
+    CHECK(puts == StoreNotes{"put 7 at 2", "put 8 at 2"});
     simulation.run();
-    CHECK(notes == Notes{"a got 7 at 2", "b got 8 at 2"});
+    CHECK(notes == StoreNotes{"a got 7 at 2", "b got 8 at 2"});
 }
 
 TEST_CASE("A full store lets putters wait first come first served") {
     Simulation simulation;
     Store<int> store(2);
-    Notes puts;
-    Notes gets;
+    StoreNotes puts;
+    StoreNotes gets;
     simulation.spawn(producer(simulation, store, puts, 1, 4));
     simulation.spawn(producer(simulation, store, puts, 11, 1));
-    CHECK(puts == Notes{"put 1 at 0", "put 2 at 0"});
+    CHECK(puts == StoreNotes{"put 1 at 0", "put 2 at 0"});
     simulation.spawn(consumer(simulation, store, gets, "c", 5, seconds(1)));
     simulation.run();
-    CHECK(gets == Notes{"c got 1 at 1", "c got 2 at 2", "c got 3 at 3", "c got 11 at 4", "c got 4 at 5"});
-    CHECK(puts == Notes{"put 1 at 0", "put 2 at 0", "put 3 at 1", "put 11 at 2", "put 4 at 3"});
+    CHECK(gets == StoreNotes{"c got 1 at 1", "c got 2 at 2", "c got 3 at 3", "c got 11 at 4", "c got 4 at 5"});
+    CHECK(puts == StoreNotes{"put 1 at 0", "put 2 at 0", "put 3 at 1", "put 11 at 2", "put 4 at 3"});
     CHECK(store.size() == 0);
 }
 
 TEST_CASE("Interrupted getters and putters leave the store and their items stay out of it") {
     Simulation simulation;
     Store<int> store(1);
-    Notes notes;
+    StoreNotes notes;
     Process getter = simulation.spawn(consumer(simulation, store, notes, "c", 1, SimTime::zero()));
     simulation.run();
     CHECK(getter.interrupt());
@@ -91,7 +91,7 @@ TEST_CASE("Interrupted getters and putters leave the store and their items stay 
     Process putter = simulation.spawn(producer(simulation, store, notes, 1, 2));
     CHECK(putter.interrupt());
     simulation.run();
-    CHECK(notes == Notes{"c got nothing at 0", "put 1 at 0", "gave up 2 at 0"});
+    CHECK(notes == StoreNotes{"c got nothing at 0", "put 1 at 0", "gave up 2 at 0"});
     CHECK(store.size() == 1);
 }
 
@@ -122,7 +122,7 @@ TEST_CASE("An item that was won in an interrupted all_of goes back to the front 
     Simulation simulation;
     Store<int> store;
     Store<int> empty;
-    Notes notes;
+    StoreNotes notes;
     simulation.spawn(producer(simulation, store, notes, 1, 2));
     const auto both = [](Simulation&, Store<int>& one, Store<int>& other) -> Process {
         const auto items = co_await all_of(one.get(), other.get());
@@ -135,14 +135,14 @@ TEST_CASE("An item that was won in an interrupted all_of goes back to the front 
     notes.clear();
     simulation.spawn(consumer(simulation, store, notes, "c", 2, SimTime::zero()));
     simulation.run();
-    CHECK(notes == Notes{"c got 1 at 0", "c got 2 at 0"});
+    CHECK(notes == StoreNotes{"c got 1 at 0", "c got 2 at 0"});
 }
 
 TEST_CASE("An item that is given back goes to who waits for one") {
     Simulation simulation;
     Store<int> store;
     Store<int> empty;
-    Notes notes;
+    StoreNotes notes;
     simulation.spawn(producer(simulation, store, notes, 1, 1));
     const auto both = [](Simulation&, Store<int>& one, Store<int>& other) -> Process {
         const std::vector<Store<int>::Get> gets{one.get(), other.get()};
@@ -156,7 +156,7 @@ TEST_CASE("An item that is given back goes to who waits for one") {
     CHECK(notes.empty());
     CHECK(process.interrupt());
     simulation.run();
-    CHECK(notes == Notes{"c got 1 at 3"});
+    CHECK(notes == StoreNotes{"c got 1 at 3"});
 }
 
 TEST_CASE("A store without room is a bug") {

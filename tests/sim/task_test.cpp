@@ -35,7 +35,7 @@ Task<std::unique_ptr<std::string>> wrap(Simulation& simulation, std::string text
     co_return std::make_unique<std::string>(std::move(text));
 }
 
-Task<int> failing(Simulation&, SimTime after) {
+Task<int> failing_task(Simulation&, SimTime after) {
     if (after > SimTime::zero()) co_await delay(after);
     throw std::runtime_error("broken");
 }
@@ -107,7 +107,7 @@ TEST_CASE("An exception passes from a task to who awaits it") {
     const auto process = [](Simulation& of, std::vector<std::string>& lines) -> Process {
         for (const SimTime after : {SimTime::zero(), seconds(1)}) {
             try {
-                co_await failing(of, after);
+                co_await failing_task(of, after);
             } catch (const std::runtime_error& error) {
                 lines.emplace_back(error.what());
             }
@@ -123,7 +123,7 @@ TEST_CASE("An exception passes from a task to who awaits it") {
 
 TEST_CASE("An exception that nobody catches passes through task and process out of run") {
     Simulation simulation;
-    const auto process = [](Simulation& of) -> Process { co_await failing(of, seconds(1)); };
+    const auto process = [](Simulation& of) -> Process { co_await failing_task(of, seconds(1)); };
     simulation.spawn(process(simulation));
     CHECK_THROWS_AS(simulation.run(), std::runtime_error);
     CHECK(simulation.frames().in_use() == 0);

@@ -12,12 +12,12 @@ namespace {
 
 using namespace gallerysim::sim;
 
-constexpr std::uint64_t kNoLimit = std::numeric_limits<std::uint64_t>::max() - 1;
+constexpr std::uint64_t kNoTimeLimit = std::numeric_limits<std::uint64_t>::max() - 1;
 
 QueueEntry entry_of(std::uint64_t key, std::uint32_t item) { return QueueEntry{key, 0, 0, item}; }
 
 /// Items of the smallest key up to `limit`, in the order in which they come out.
-std::vector<std::uint32_t> extract(TimingWheel& wheel, std::uint64_t limit = kNoLimit) {
+std::vector<std::uint32_t> extract(TimingWheel& wheel, std::uint64_t limit = kNoTimeLimit) {
     std::vector<std::uint32_t> items;
     wheel.extract_min(limit, [&](const QueueEntry& entry) { items.push_back(entry.item()); });
     return items;
@@ -117,8 +117,8 @@ TEST_CASE("A drained timing wheel has handed out every key in order of insertion
 TEST_CASE("A timing wheel holds the largest keys") {
     TimingWheel wheel;
     wheel.set_floor_of_empty(0);
-    wheel.push(entry_of(kNoLimit, 1));
-    wheel.push(entry_of(kNoLimit - 1, 2));
+    wheel.push(entry_of(kNoTimeLimit, 1));
+    wheel.push(entry_of(kNoTimeLimit - 1, 2));
     wheel.push(entry_of(1, 3));
     CHECK(extract(wheel) == std::vector<std::uint32_t>{3});
     CHECK(extract(wheel) == std::vector<std::uint32_t>{2});

@@ -2,10 +2,13 @@
 
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
+
+#include "tests/support/catch.hpp"
 
 namespace gallerysim::test {
 
@@ -27,6 +30,18 @@ ProgramRun run_shell(const std::string& command, const fs::path& folder) {
 
 ProgramRun call(const std::string& arguments) {
     return run_shell("gallerysim " + arguments, good_scenarios());
+}
+
+bool says(const ProgramRun& run, const std::string& text) {
+    UNSCOPED_INFO(run.err);
+    return run.err.find(text) != std::string::npos;
+}
+
+std::vector<std::string> names_in(const fs::path& folder) {
+    std::vector<std::string> names;
+    for (const auto& entry : fs::directory_iterator(folder)) names.push_back(entry.path().filename().string());
+    std::sort(names.begin(), names.end());
+    return names;
 }
 
 fs::path good_scenarios() { return fs::path(GALLERYSIM_SOURCE_DIR) / "tests" / "scenarios" / "good"; }

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "tests/support/temporary_folder.hpp"
 
@@ -19,6 +20,12 @@ struct ProgramRun {
 
 /// `gallerysim ARGUMENTS` in the folder tests/scenarios/good.
 [[nodiscard]] ProgramRun call(const std::string& arguments);
+
+/// Whether stderr has the text; a check that fails shows all of it.
+[[nodiscard]] bool says(const ProgramRun& run, const std::string& text);
+
+/// The names of what lies in a folder, in order.
+[[nodiscard]] std::vector<std::string> names_in(const std::filesystem::path& folder);
 
 /// tests/scenarios/good
 [[nodiscard]] std::filesystem::path good_scenarios();

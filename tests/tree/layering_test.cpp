@@ -17,7 +17,7 @@ using namespace gallerysim::test;
 /// Lowest first; "tests" stands on top of everything.
 constexpr std::array<std::string_view, 5> kLayers = {"sim", "core", "analysis", "app", "tests"};
 
-const std::vector<std::string> kNone;
+const std::vector<std::string> kNoBreach;
 
 std::size_t level_of(std::string_view layer) {
     return static_cast<std::size_t>(std::find(kLayers.begin(), kLayers.end(), layer) - kLayers.begin());
@@ -67,5 +67,5 @@ TEST_CASE("No source file of the project includes an upper layer") {
         const auto violations = layering_violations(source);
         found.insert(found.end(), violations.begin(), violations.end());
     }
-    CHECK(found == kNone);
+    CHECK(found == kNoBreach);
 }

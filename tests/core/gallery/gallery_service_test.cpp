@@ -17,7 +17,7 @@ using namespace gallerysim::test;
 
 namespace {
 
-const ResourcePath kImage{"prod", "win"};
+const ResourcePath kWin2022{"prod", "win"};
 const ResourcePath kVersion{"prod", "win", "1.0.0"};
 
 Limits small_limits() {
@@ -106,7 +106,7 @@ TEST_CASE("Image versions are limited per subscription and region over all image
 TEST_CASE("A version has at most 100 replicas and 50 of them in one region") {
     GalleryService service = a_service();
     const auto put = [&](std::vector<TargetRegion> targets) {
-        return rule_of(service.put_version(by_owner(), kImage, a_version("2.0.0", std::move(targets))));
+        return rule_of(service.put_version(by_owner(), kWin2022, a_version("2.0.0", std::move(targets))));
     };
     CHECK(put({a_target("westeurope", 51)}) == "replicas_per_region_limit");
     CHECK(put({a_target("westeurope", 50), a_target("northeurope", 50), a_target("uksouth", 1)}) ==
@@ -124,7 +124,7 @@ TEST_CASE("A limit that is overridden holds instead of the published one") {
     REQUIRE_FALSE(service.put_gallery(by_owner(), a_gallery()));
     REQUIRE_FALSE(service.put_image(by_owner(), "prod", an_image()));
     CHECK(
-        rule_of(service.put_version(by_owner(), kImage, a_version("1.0.0", {a_target("westeurope", 11)}))) ==
+        rule_of(service.put_version(by_owner(), kWin2022, a_version("1.0.0", {a_target("westeurope", 11)}))) ==
         "replicas_per_region_limit");
 }
 
@@ -132,39 +132,39 @@ TEST_CASE("No disk of an image is larger than 2 TB") {
     GalleryService service = a_service();
     ImageVersion version = a_version("2.0.0");
     version.data_disks = {a_data_disk(2048 * kGiB, 1.0)};
-    CHECK(rule_of(service.put_version(by_owner(), kImage, version)).empty());
+    CHECK(rule_of(service.put_version(by_owner(), kWin2022, version)).empty());
     version.name = "3.0.0";
     version.data_disks.push_back(a_data_disk(2049 * kGiB, 1.0));
-    CHECK(rule_of(service.put_version(by_owner(), kImage, version)) == "disk_size_limit");
+    CHECK(rule_of(service.put_version(by_owner(), kWin2022, version)) == "disk_size_limit");
 }
 
 TEST_CASE("A Shallow version has larger disks and one replica and stays Shallow") {
     GalleryService service = a_service();
     ImageVersion version = a_version("2.0.0", {a_target("westeurope")});
     version.data_disks = {a_data_disk(2049 * kGiB, 1.0)};
-    CHECK(rule_of(service.put_version(by_owner(), kImage, version)) == "disk_size_limit");
+    CHECK(rule_of(service.put_version(by_owner(), kWin2022, version)) == "disk_size_limit");
     version.replication_mode = ReplicationMode::shallow;
-    CHECK(rule_of(service.put_version(by_owner(), kImage, version)).empty());
+    CHECK(rule_of(service.put_version(by_owner(), kWin2022, version)).empty());
 
     ImageVersion full = version;
     full.data_disks = {};
     full.name = "3.0.0";
-    REQUIRE(rule_of(service.put_version(by_owner(), kImage, full)).empty());
+    REQUIRE(rule_of(service.put_version(by_owner(), kWin2022, full)).empty());
     full.replication_mode = ReplicationMode::full;
-    CHECK(rule_of(service.put_version(by_owner(), kImage, full)) == "immutable_property");
+    CHECK(rule_of(service.put_version(by_owner(), kWin2022, full)) == "immutable_property");
 
     version.target_regions = {a_target("westeurope", 2)};
-    CHECK(rule_of(service.put_version(by_owner(), kImage, version)) == "shallow_is_not_copied");
+    CHECK(rule_of(service.put_version(by_owner(), kWin2022, version)) == "shallow_is_not_copied");
     version.target_regions = {a_target("westeurope"), a_target("northeurope")};
-    CHECK(rule_of(service.put_version(by_owner(), kImage, version)) == "shallow_is_not_copied");
+    CHECK(rule_of(service.put_version(by_owner(), kWin2022, version)) == "shallow_is_not_copied");
     version.target_regions = {a_target("westeurope")};
     version.data_disks = {a_data_disk(32769 * kGiB, 1.0)};
-    CHECK(rule_of(service.put_version(by_owner(), kImage, version)) == "disk_size_limit");
+    CHECK(rule_of(service.put_version(by_owner(), kWin2022, version)) == "disk_size_limit");
 }
 
 TEST_CASE("Gallery resources do not move") {
     GalleryService service = a_service();
-    for (const ResourcePath& path : {ResourcePath{"prod"}, kImage, kVersion}) {
+    for (const ResourcePath& path : {ResourcePath{"prod"}, kWin2022, kVersion}) {
         CHECK(rule_of(service.move(by_owner(), path)) == "move_unsupported");
     }
     CHECK(rule_of(service.move(by_owner(), {"none"})) == "not_found");
@@ -173,9 +173,9 @@ TEST_CASE("Gallery resources do not move") {
 TEST_CASE("Versions are called Major Minor Patch") {
     GalleryService service = a_service();
     for (const char* bad : {"1.0", "latest", "1.0.0.0", "1.0.2147483648"}) {
-        CHECK(rule_of(service.put_version(by_owner(), kImage, a_version(bad))) == "version_number");
+        CHECK(rule_of(service.put_version(by_owner(), kWin2022, a_version(bad))) == "version_number");
     }
-    CHECK(rule_of(service.put_version(by_owner(), kImage, a_version("1.0.2147483647"))).empty());
+    CHECK(rule_of(service.put_version(by_owner(), kWin2022, a_version("1.0.2147483647"))).empty());
 }
 
 TEST_CASE("Publisher and offer and SKU together are unique in a gallery") {
@@ -209,7 +209,7 @@ TEST_CASE("What a definition says about its system does not change after creatio
     }
     CHECK(rule_of(service.put_image(by_owner(), "prod", with([](auto& i) { i.purpose = Purpose::test; })))
               .empty());
-    CHECK(service.find_image(kImage)->purpose == Purpose::test);
+    CHECK(service.find_image(kWin2022)->purpose == Purpose::test);
     CHECK(service.find_version(kVersion) != nullptr);  // an update leaves the versions alone
 }
 
@@ -218,16 +218,16 @@ TEST_CASE("Replica counts and regions and flags of a version change and its disk
     ImageVersion version = a_version("1.0.0", {a_target("westeurope", 5), a_target("northeurope", 2)});
     version.exclude_from_latest = true;
     version.end_of_life = sim::hours(1);
-    CHECK(rule_of(service.put_version(by_owner(), kImage, version)).empty());
+    CHECK(rule_of(service.put_version(by_owner(), kWin2022, version)).empty());
     CHECK(*service.find_version(kVersion) == version);
     version.target_regions[0].storage = StorageType::premium_lrs;
-    CHECK(rule_of(service.put_version(by_owner(), kImage, version)) == "immutable_property");
+    CHECK(rule_of(service.put_version(by_owner(), kWin2022, version)) == "immutable_property");
     version = a_version();
     version.os_disk.size = Bytes{128 * kGB};
-    CHECK(rule_of(service.put_version(by_owner(), kImage, version)) == "immutable_property");
+    CHECK(rule_of(service.put_version(by_owner(), kWin2022, version)) == "immutable_property");
     version = a_version();
     version.data_disks = {a_data_disk(32 * kGB, 0.0)};
-    CHECK(rule_of(service.put_version(by_owner(), kImage, version)) == "immutable_property");
+    CHECK(rule_of(service.put_version(by_owner(), kWin2022, version)) == "immutable_property");
     CHECK(service.find_version(kVersion)->target_regions.size() == 2);  // refused as a whole
 }
 
@@ -243,10 +243,10 @@ TEST_CASE("Where a gallery is and whether it is for groups do not change after c
 TEST_CASE("What holds other resources is not deleted before they are") {
     GalleryService service = a_service();
     CHECK(rule_of(service.remove(by_owner(), {"prod"})) == "not_empty");
-    CHECK(rule_of(service.remove(by_owner(), kImage)) == "not_empty");
+    CHECK(rule_of(service.remove(by_owner(), kWin2022)) == "not_empty");
     CHECK(rule_of(service.remove(by_owner(), kVersion)).empty());
     CHECK(rule_of(service.remove(by_owner(), kVersion)) == "not_found");
-    CHECK(rule_of(service.remove(by_owner(), kImage)).empty());
+    CHECK(rule_of(service.remove(by_owner(), kWin2022)).empty());
     CHECK(rule_of(service.remove(by_owner(), {"prod"})).empty());
     CHECK(service.galleries().empty());
 }
@@ -255,17 +255,17 @@ TEST_CASE("A safety profile keeps replicated locations") {
     GalleryService service = a_service();
     ImageVersion version = a_version("2.0.0", {a_target("westeurope"), a_target("northeurope")});
     version.safety.allow_deletion_of_replicated_locations = false;
-    REQUIRE_FALSE(service.put_version(by_owner(), kImage, version));
+    REQUIRE_FALSE(service.put_version(by_owner(), kWin2022, version));
     ImageVersion smaller = version;
     smaller.target_regions.pop_back();
-    CHECK(rule_of(service.put_version(by_owner(), kImage, smaller)) == "deletion_of_replicated_location");
+    CHECK(rule_of(service.put_version(by_owner(), kWin2022, smaller)) == "deletion_of_replicated_location");
     CHECK(rule_of(service.remove(by_owner(), {"prod", "win", "2.0.0"})) == "deletion_of_replicated_location");
     // The profile itself may change, and then the region goes.
     smaller = version;
     smaller.safety.allow_deletion_of_replicated_locations = true;
-    REQUIRE_FALSE(service.put_version(by_owner(), kImage, smaller));
+    REQUIRE_FALSE(service.put_version(by_owner(), kWin2022, smaller));
     smaller.target_regions.pop_back();
-    CHECK(rule_of(service.put_version(by_owner(), kImage, smaller)).empty());
+    CHECK(rule_of(service.put_version(by_owner(), kWin2022, smaller)).empty());
 }
 
 TEST_CASE("A safety profile keeps a version until its end of life") {
@@ -273,7 +273,7 @@ TEST_CASE("A safety profile keeps a version until its end of life") {
     ImageVersion version = a_version("2.0.0");
     version.end_of_life = sim::hours(2);
     version.safety.block_deletion_before_end_of_life = true;
-    REQUIRE_FALSE(service.put_version(by_owner(), kImage, version));
+    REQUIRE_FALSE(service.put_version(by_owner(), kWin2022, version));
     const ResourcePath path{"prod", "win", "2.0.0"};
     CHECK(rule_of(service.remove(by_owner(sim::hours(1)), path)) == "deletion_before_end_of_life");
     CHECK(rule_of(service.remove(by_owner(sim::hours(2)), path)).empty());
@@ -283,24 +283,24 @@ TEST_CASE("A gallery whose home region is down refuses writes while other galler
     GalleryService service = a_service();
     REQUIRE_FALSE(service.put_gallery(by_owner(), a_gallery("dr", "northeurope")));
     service.set_region("westeurope", GalleryService::RegionState::down);
-    CHECK(rule_of(service.put_version(by_owner(), kImage, a_version("2.0.0"))) == "home_region_down");
+    CHECK(rule_of(service.put_version(by_owner(), kWin2022, a_version("2.0.0"))) == "home_region_down");
     CHECK(rule_of(service.put_image(by_owner(), "prod", an_image("new"))) == "home_region_down");
     CHECK(rule_of(service.put_gallery(by_owner(), a_gallery("new"))) == "home_region_down");
     CHECK(rule_of(service.remove(by_owner(), kVersion)) == "home_region_down");
     CHECK(rule_of(service.put_image(by_owner(), "dr", an_image())).empty());
     service.set_region("westeurope", GalleryService::RegionState::up);
-    CHECK(rule_of(service.put_version(by_owner(), kImage, a_version("2.0.0"))).empty());
+    CHECK(rule_of(service.put_version(by_owner(), kWin2022, a_version("2.0.0"))).empty());
 }
 
 TEST_CASE("A restricted region needs an approved access request") {
     AccessSettings access;
     GalleryService without = a_service(access);
     const auto version = a_version("2.0.0", {a_target("westeurope"), a_target("australiacentral")});
-    CHECK(rule_of(without.put_version(by_owner(), kImage, version)) == "region_access");
+    CHECK(rule_of(without.put_version(by_owner(), kWin2022, version)) == "region_access");
     access.approvals = {{"granted", "contoso-prod", "australiacentral"}};
     GalleryService with = a_service(access);
-    CHECK(rule_of(with.put_version(by_owner(), kImage, version)).empty());
-    CHECK(rule_of(with.put_version(by_owner(), kImage,
+    CHECK(rule_of(with.put_version(by_owner(), kWin2022, version)).empty());
+    CHECK(rule_of(with.put_version(by_owner(), kWin2022,
                                    a_version("3.0.0", {a_target("australiacentral2")}))) == "region_access");
 }
 
@@ -308,7 +308,7 @@ TEST_CASE("Zone redundant storage needs a region with availability zones") {
     GalleryService service = a_service();
     const auto zrs = [&](const char* region) {
         return rule_of(service.put_version(
-            by_owner(), kImage, a_version("2.0.0", {a_target(region, 1, StorageType::standard_zrs)})));
+            by_owner(), kWin2022, a_version("2.0.0", {a_target(region, 1, StorageType::standard_zrs)})));
     };
     CHECK(zrs("westus") == "zrs_needs_zones");
     CHECK(zrs("westeurope").empty());
@@ -318,7 +318,7 @@ TEST_CASE("The storage of each target region is chosen on its own") {
     GalleryService service = a_service();
     CHECK(TargetRegion{}.storage == StorageType::standard_lrs);
     CHECK(
-        rule_of(service.put_version(by_owner(), kImage,
+        rule_of(service.put_version(by_owner(), kWin2022,
                                     a_version("2.0.0", {a_target("westeurope", 3, StorageType::standard_zrs),
                                                         a_target("westus", 2, StorageType::premium_lrs)})))
             .empty());

@@ -14,8 +14,8 @@ namespace {
 const Caller kGuest{"guest", "fabrikam-dev", "fabrikam"};
 const Caller kColleague{"colleague", "contoso-dev", "contoso"};
 const ResourcePath kGallery{"prod"};
-const ResourcePath kImage{"prod", "win"};
-const ResourcePath kVersion{"prod", "win", "1.0.0"};
+const ResourcePath kSharedImage{"prod", "win"};
+const ResourcePath kSharedVersion{"prod", "win", "1.0.0"};
 
 AccessSettings with_role(const std::string& principal, Role role, const std::string& scope) {
     AccessSettings access;
@@ -46,10 +46,10 @@ TEST_CASE("The sharing matrix says what a role at each level shows") {
         INFO(row.scope);
         const AccessSettings access = with_role("guest", Role::reader, row.scope);
         CHECK(may_read(access, kGuest, gallery, kGallery) == row.gallery);
-        CHECK(may_read(access, kGuest, gallery, kImage) == row.definition);
-        CHECK(may_read(access, kGuest, gallery, kVersion) == row.version);
+        CHECK(may_read(access, kGuest, gallery, kSharedImage) == row.definition);
+        CHECK(may_read(access, kGuest, gallery, kSharedVersion) == row.version);
         CHECK_FALSE(may_read(access, kGuest, gallery, {"prod", "other", "1.0.0"}) != row.gallery);
-        CHECK_FALSE(may_read(access, kColleague, gallery, kVersion));
+        CHECK_FALSE(may_read(access, kColleague, gallery, kSharedVersion));
     }
 }
 
@@ -73,18 +73,18 @@ TEST_CASE("A role reaches across tenants and suffices to deploy VMs and Uniform 
 TEST_CASE("A role at a subscription holds for all its galleries") {
     AccessSettings access;
     access.roles = {{"given", "guest", Role::contributor, "contoso-prod", ""}};
-    CHECK(may_write(access, kGuest, a_gallery(), kVersion));
+    CHECK(may_write(access, kGuest, a_gallery(), kSharedVersion));
     Gallery other = a_gallery();
     other.subscription = "contoso-test";
-    CHECK_FALSE(may_write(access, kGuest, other, kVersion));
+    CHECK_FALSE(may_write(access, kGuest, other, kSharedVersion));
 }
 
 TEST_CASE("A reader changes nothing and a contributor does") {
     GalleryService reader = a_service(with_role("owner", Role::reader, "prod"));
-    CHECK(rule_of(reader.remove(by_owner(), kVersion)) == "write_permission");
+    CHECK(rule_of(reader.remove(by_owner(), kSharedVersion)) == "write_permission");
     GalleryService contributor = a_service(with_role("owner", Role::contributor, "prod/win"));
     CHECK(rule_of(contributor.put_gallery(by_owner(), a_gallery())) == "write_permission");
-    CHECK(rule_of(contributor.remove(by_owner(), kVersion)).empty());
+    CHECK(rule_of(contributor.remove(by_owner(), kSharedVersion)).empty());
 }
 
 TEST_CASE("Who sees one version alone gets it as latest") {
@@ -110,7 +110,7 @@ TEST_CASE("Direct sharing reaches the subscriptions and tenants that are named a
     CHECK(deployed_by(service, {"guest", "fabrikam-other", "fabrikam"}, a_vm()) == "read_permission");
     REQUIRE_FALSE(service.share(by_owner(), "prod", {}, {"fabrikam"}));
     CHECK(deployed_by(service, {"guest", "fabrikam-other", "fabrikam"}, a_vm()).empty());
-    CHECK(rule_of(service.remove({kGuest, sim::SimTime::zero()}, kVersion)) == "write_permission");
+    CHECK(rule_of(service.remove({kGuest, sim::SimTime::zero()}, kSharedVersion)) == "write_permission");
 }
 
 TEST_CASE("A gallery is directly shared only if it was created for it") {
@@ -136,9 +136,9 @@ TEST_CASE("A directly shared gallery holds no encrypted version") {
     GalleryService service = a_service({}, Gallery::Permissions::groups);
     ImageVersion version = a_version("2.0.0");
     version.encrypted = true;
-    CHECK(rule_of(service.put_version(by_owner(), kImage, version)) == "encrypted_in_shared_gallery");
+    CHECK(rule_of(service.put_version(by_owner(), kSharedImage, version)) == "encrypted_in_shared_gallery");
     GalleryService private_one = a_service();
-    CHECK(rule_of(private_one.put_version(by_owner(), kImage, version)).empty());
+    CHECK(rule_of(private_one.put_version(by_owner(), kSharedImage, version)).empty());
 }
 
 TEST_CASE("Only an owner or a sharing admin at the gallery or its subscription shares a gallery") {
@@ -164,7 +164,7 @@ TEST_CASE("A community gallery is for everyone and says who publishes it") {
                          "https://contoso.example/eula"};
     REQUIRE_FALSE(service.put_gallery(by_owner(), gallery));
     CHECK(deployed_by(service, kGuest, a_vm()).empty());
-    CHECK(rule_of(service.remove({kGuest, sim::SimTime::zero()}, kVersion)) == "write_permission");
+    CHECK(rule_of(service.remove({kGuest, sim::SimTime::zero()}, kSharedVersion)) == "write_permission");
 }
 
 TEST_CASE("A Flexible scale set is not made from an image of another tenant however it is shared") {

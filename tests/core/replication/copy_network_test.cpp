@@ -16,7 +16,7 @@ namespace {
 using core::CopyNetwork;
 using core::kMiB;
 
-constexpr double kDemand = 140.0;  // of a Windows VM on a standard replica: 70,000 reads at 500/s
+constexpr double kCopyDemand = 140.0;  // of a Windows VM on a standard replica: 70,000 reads at 500/s
 constexpr double kRate = 60.0 * kMiB;
 
 sim::Process copy(sim::Simulation& simulation, CopyNetwork& network, double bytes, std::vector<CopyNetwork::Link> path,
@@ -35,7 +35,7 @@ struct Case {
         replicas.emplace(simulation, storage, demand, core::ReplicaSetTerms{});
         link = network.add_reads(core::BytesPerSecond{kRate}, "the replica");
         for (int i = 0; i < readers; ++i) {
-            replicas->capacity_of(0).start({.demand = kDemand, .cap = demand.reader_cap},
+            replicas->capacity_of(0).start({.demand = kCopyDemand, .cap = demand.reader_cap},
                                            reads.emplace_back(simulation));
         }
     }
@@ -68,8 +68,8 @@ TEST_CASE("A copy is one reader among those of its replica") {
     Case four(4);
     const sim::SimTime& ended = four.start(512.0, kRate);
     four.simulation.run();
-    for (const FlowRecorder& read : four.reads) CHECK_THAT(read.at().seconds(), WithinAbs(5 * kDemand, 1e-6));
-    CHECK_THAT(ended.seconds(), WithinAbs(4 * kDemand + 512.0, 1e-6));
+    for (const FlowRecorder& read : four.reads) CHECK_THAT(read.at().seconds(), WithinAbs(5 * kCopyDemand, 1e-6));
+    CHECK_THAT(ended.seconds(), WithinAbs(4 * kCopyDemand + 512.0, 1e-6));
 }
 
 // With a cap of a quarter of the replica: one VM keeps three quarters (D / 0.75) and the copy takes W / 0.25; nine VMs
@@ -79,14 +79,14 @@ TEST_CASE("A copy that the network holds back leaves the rest of the replica to 
     Case one(1);
     const sim::SimTime& alone = one.start(512.0, 0.25 * kRate);
     one.simulation.run();
-    CHECK_THAT(one.reads[0].at().seconds(), WithinAbs(kDemand / 0.75, 1e-6));
+    CHECK_THAT(one.reads[0].at().seconds(), WithinAbs(kCopyDemand / 0.75, 1e-6));
     CHECK_THAT(alone.seconds(), WithinAbs(4 * 512.0, 1e-6));
 
     Case nine(9);
     const sim::SimTime& among = nine.start(512.0, 0.25 * kRate);
     nine.simulation.run();
-    CHECK_THAT(nine.reads[0].at().seconds(), WithinAbs(10 * kDemand, 1e-6));
-    CHECK_THAT(among.seconds(), WithinAbs(10 * kDemand + 4 * (512.0 - kDemand), 1e-6));
+    CHECK_THAT(nine.reads[0].at().seconds(), WithinAbs(10 * kCopyDemand, 1e-6));
+    CHECK_THAT(among.seconds(), WithinAbs(10 * kCopyDemand + 4 * (512.0 - kCopyDemand), 1e-6));
 }
 
 // Two copies of W on one replica share its link in the network: half the replica each, and with n VMs 1 / (n + 2).
@@ -96,8 +96,8 @@ TEST_CASE("Several copies share the replica with each other and with the VMs") {
     const sim::SimTime& first = three.start(512.0, kRate);
     const sim::SimTime& second = three.start(512.0, kRate);
     three.simulation.run();
-    CHECK_THAT(three.reads[0].at().seconds(), WithinAbs(5 * kDemand, 1e-6));
-    CHECK_THAT(first.seconds(), WithinAbs(3 * kDemand + 2 * 512.0, 1e-6));
+    CHECK_THAT(three.reads[0].at().seconds(), WithinAbs(5 * kCopyDemand, 1e-6));
+    CHECK_THAT(first.seconds(), WithinAbs(3 * kCopyDemand + 2 * 512.0, 1e-6));
     CHECK(second == first);
 }
 
@@ -110,14 +110,14 @@ TEST_CASE("A copy under way becomes a reader when VMs begin to read") {
     CHECK_THAT(two.network.remaining(two.ids[0]), WithinRel(412.0 * kRate, 1e-9));
     two.network.share(two.ids[0], two.served());
     for (int i = 0; i < 2; ++i) {
-        two.replicas->capacity_of(0).start({.demand = kDemand, .cap = two.demand.reader_cap},
+        two.replicas->capacity_of(0).start({.demand = kCopyDemand, .cap = two.demand.reader_cap},
                                            two.reads.emplace_back(two.simulation));
     }
     two.simulation.run_until(sim::seconds(130));
     CHECK_THAT(two.network.remaining(two.ids[0]), WithinRel(402.0 * kRate, 1e-9));  // a third of 30 s
     two.simulation.run();
-    CHECK_THAT(two.reads[0].at().seconds(), WithinAbs(100.0 + 3 * kDemand, 1e-6));
-    CHECK_THAT(ended.seconds(), WithinAbs(2 * kDemand + 512.0, 1e-6));
+    CHECK_THAT(two.reads[0].at().seconds(), WithinAbs(100.0 + 3 * kCopyDemand, 1e-6));
+    CHECK_THAT(ended.seconds(), WithinAbs(2 * kCopyDemand + 512.0, 1e-6));
 }
 
 TEST_CASE("Work that copies ask of a replica is served or left") {
@@ -127,7 +127,7 @@ TEST_CASE("Work that copies ask of a replica is served or left") {
     five.simulation.run_until(sim::seconds(777));
     const core::StorageUse use = five.replicas->use();
     // The VMs of this test are nobody's readers, so the books know of the copies only.
-    CHECK_THAT(use.work_demanded_s + 5 * kDemand, WithinRel(use.work_served_s + use.work_left_s, 1e-9));
+    CHECK_THAT(use.work_demanded_s + 5 * kCopyDemand, WithinRel(use.work_served_s + use.work_left_s, 1e-9));
     CHECK_THAT(use.work_demanded_s, WithinRel(500.0, 1e-12));
     CHECK_THAT(use.work_served_s, WithinRel(777.0, 1e-9));  // the replica was never idle
 }

@@ -19,12 +19,12 @@ using core::ReplicationReport;
 using core::ReplicationState;
 using core::WithinRegion;
 
-struct Case {
+struct ReplicationCase {
     core::Scenario scenario = burst_scenario(1, 1);
     core::ReplicationFigures figures = core::default_replication_figures();
     core::ReplicationPolicy policy = core::default_replication_policy();
 
-    explicit Case(std::vector<std::string> names, std::int64_t replicas = 1) {
+    explicit ReplicationCase(std::vector<std::string> names, std::int64_t replicas = 1) {
         auto& targets = version().target_regions;
         targets.clear();
         for (std::string& name : names) {
@@ -49,7 +49,7 @@ struct Case {
 };
 
 TEST_CASE("Data disks are copied with the OS disk and a Shallow version copies nothing") {
-    Case two({"westeurope", "northeurope"});
+    ReplicationCase two({"westeurope", "northeurope"});
     const double os_disk = two.plan().bytes.value;
     core::DataDisk data;
     data.image.occupied = core::Bytes{5e9};
@@ -62,7 +62,7 @@ TEST_CASE("Data disks are copied with the OS disk and a Shallow version copies n
 }
 
 TEST_CASE("One version of 30 GB to one further region takes what arithmetic gives and users report") {
-    Case one({"westeurope", "eastus"});
+    ReplicationCase one({"westeurope", "eastus"});
     one.version().os_disk.occupied = core::Bytes{30.0 * core::kGB};
     const ReplicationReport report = one.run();
     const auto& graph = one.plan().graph;
@@ -78,7 +78,7 @@ TEST_CASE("One version of 30 GB to one further region takes what arithmetic give
 
 TEST_CASE(
     "A region with one source takes a read per further replica and with doubling a round per doubling") {
-    Case home({"westeurope"}, 9);
+    ReplicationCase home({"westeurope"}, 9);
     const double one_read = 30.0 * core::kGiB / (60.0 * core::kMiB);
     CHECK_THAT(home.run().makespan().seconds(), WithinAbs(300.0 + one_read + 300.0 + 8.0 * one_read, 1e-5));
     home.policy.within_region.value = WithinRegion::doubling;
@@ -86,7 +86,7 @@ TEST_CASE(
 }
 
 TEST_CASE("Replicas on ZRS are written three times and a slow storage shows it") {
-    Case home({"westeurope"}, 1);
+    ReplicationCase home({"westeurope"}, 1);
     home.figures.region_writes.value = core::BytesPerSecond{30.0 * core::kMiB};
     const double one = home.run().makespan().seconds() - 300.0;
     home.version().target_regions[0].storage = core::StorageType::standard_zrs;
@@ -94,14 +94,14 @@ TEST_CASE("Replicas on ZRS are written three times and a slow storage shows it")
 }
 
 TEST_CASE("No more copies are read in a region at a time than may be") {
-    Case home({"westeurope"}, 5);
+    ReplicationCase home({"westeurope"}, 5);
     home.figures.copies_at_a_time.value = 1;
     const double copy = 300.0 + 30.0 * core::kGiB / (60.0 * core::kMiB);
     CHECK_THAT(home.run().makespan().seconds(), WithinAbs(5.0 * copy, 1e-5));
 }
 
 TEST_CASE("States and progress as the API reports them can be asked for at any time") {
-    const Case two({"westeurope", "eastus"});
+    const ReplicationCase two({"westeurope", "eastus"});
     sim::Simulation simulation;
     core::CopyNetwork network(simulation, two.figures);
     core::Replication replication(simulation, network, two.figures, two.plan());
@@ -122,7 +122,7 @@ TEST_CASE("States and progress as the API reports them can be asked for at any t
 }
 
 TEST_CASE("One region fails and the others succeed") {
-    const Case some({"westeurope", "eastus", "eastasia"}, 20);
+    const ReplicationCase some({"westeurope", "eastus", "eastasia"}, 20);
     auto plan = some.plan();
     plan.regions[1].fails_after = sim::minutes(137);
     const ReplicationReport report = some.run(std::move(plan));
@@ -136,7 +136,7 @@ TEST_CASE("One region fails and the others succeed") {
 }
 
 TEST_CASE("A region that is not complete within the time limit fails at it") {
-    Case home({"westeurope"}, 50);
+    ReplicationCase home({"westeurope"}, 50);
     const ReplicationReport report = home.run();  // 49 reads of 512 s: over 7 h
     CHECK(report.status.regions[0].state == ReplicationState::failed);
     CHECK(report.ended == sim::hours(6));
@@ -145,7 +145,7 @@ TEST_CASE("A region that is not complete within the time limit fails at it") {
 }
 
 TEST_CASE("Copies that fail are made anew and in the end the region fails") {
-    Case two({"westeurope", "eastus"});
+    ReplicationCase two({"westeurope", "eastus"});
     two.figures.failure_rate.value = 1.0;
     const ReplicationReport report = two.run();
     CHECK(report.status.aggregated == AggregatedState::failed);
@@ -158,7 +158,7 @@ TEST_CASE("Copies that fail are made anew and in the end the region fails") {
 }
 
 TEST_CASE("Shallow versions are ready at once and copy nothing") {
-    const Case some({"westeurope", "eastus"});
+    const ReplicationCase some({"westeurope", "eastus"});
     auto plan = some.plan();
     plan.is_shallow = true;
     const ReplicationReport report = some.run(std::move(plan));
@@ -168,7 +168,7 @@ TEST_CASE("Shallow versions are ready at once and copy nothing") {
 }
 
 TEST_CASE("A star moves one copy to each region from the source and a tree does for less money") {
-    Case far({"westeurope", "eastus", "eastasia", "japaneast", "koreacentral", "brazilsouth"});
+    ReplicationCase far({"westeurope", "eastus", "eastasia", "japaneast", "koreacentral", "brazilsouth"});
     const ReplicationReport star = far.run();
     const double gb = far.plan().bytes.value / core::kGB;
     CHECK_THAT(star.egress_bytes, WithinRel(5.0 * gb * core::kGB, 1e-12));
@@ -192,7 +192,7 @@ TEST_CASE("No replication undercuts its lower bound") {
         for (std::size_t i = 0; i < count; ++i) names.emplace_back(all[(first + 7 * i) % all.size()].name);
         std::ranges::sort(names);
         names.erase(std::unique(names.begin(), names.end()), names.end());
-        Case some(names);
+        ReplicationCase some(names);
         some.scenario.seed = seed;
         for (auto& target : some.version().target_regions) {
             target.replicas = 1 + static_cast<std::int64_t>(draw.below(6));

@@ -23,7 +23,7 @@ using sim::Simulation;
 using sim::SimTime;
 using sim::Tally;
 
-SimTime draw(const Distribution& law, RandomStream& stream) { return SimTime::from_seconds(law.sample(stream)); }
+SimTime drawn(const Distribution& law, RandomStream& stream) { return SimTime::from_seconds(law.sample(stream)); }
 
 /// Machines that run for a while, fail, and wait for one of the repairmen.
 struct Workshop {
@@ -33,10 +33,10 @@ struct Workshop {
     Process machine(Simulation& simulation, std::uint64_t number) {
         RandomStream draws = simulation.stream(0, number);
         for (;;) {
-            co_await sim::delay(draw(run_law, draws));
+            co_await sim::delay(drawn(run_law, draws));
             const SimTime failed = simulation.now();
             const auto repairman = co_await repair.acquire();
-            co_await sim::delay(draw(repair_law, draws));
+            co_await sim::delay(drawn(repair_law, draws));
             if (is_counting) time_out.add((simulation.now() - failed).seconds());
         }
     }
@@ -68,7 +68,7 @@ struct Tandem {
     Process arrivals(Simulation& simulation, int customers) {
         RandomStream draws = simulation.stream(0, 0);
         for (int i = 0; i < customers; ++i) {
-            co_await sim::delay(draw(between_arrivals, draws));
+            co_await sim::delay(drawn(between_arrivals, draws));
             simulation.spawn(customer(simulation, static_cast<std::uint64_t>(i)));
         }
     }
@@ -77,11 +77,11 @@ struct Tandem {
         const SimTime arrival = simulation.now();
         {
             const auto server = co_await first.acquire();
-            co_await sim::delay(draw(first_service, draws));
+            co_await sim::delay(drawn(first_service, draws));
         }
         {
             const auto server = co_await second.acquire();
-            co_await sim::delay(draw(second_service, draws));
+            co_await sim::delay(drawn(second_service, draws));
         }
         if (number >= 1'000) times.add((simulation.now() - arrival).seconds());
     }
@@ -106,8 +106,8 @@ struct Balanced {
         RandomStream services = simulation.stream(1, 0);
         RandomStream routing = simulation.stream(2, 0);
         for (int i = 0; i < warm_up + counted; ++i) {
-            co_await sim::delay(draw(between_arrivals, draws));
-            simulation.spawn(customer(simulation, choose(routing), draw(service, services), i >= warm_up));
+            co_await sim::delay(drawn(between_arrivals, draws));
+            simulation.spawn(customer(simulation, choose(routing), drawn(service, services), i >= warm_up));
         }
     }
     Process customer(Simulation& simulation, Servers& station, SimTime service_time, bool is_counted) {

@@ -47,8 +47,8 @@ std::vector<Customer> random_customers(const Distribution& between_arrivals, con
     return customers;
 }
 
-struct Station {
-    Station(Simulation& simulation, std::int64_t count) : servers(simulation, count) {}
+struct PathStation {
+    PathStation(Simulation& simulation, std::int64_t count) : servers(simulation, count) {}
 
     Process arrivals(Simulation& simulation, std::vector<Customer>& customers) {
         for (Customer& customer : customers) {
@@ -80,7 +80,7 @@ TEST_CASE("Every customer of a single server waits exactly as Lindley's recursio
         std::vector<Customer> customers =
             random_customers(Distribution::exponential(1.0), services[seed], 20'000, seed);
         Simulation simulation;
-        Station station(simulation, 1);
+        PathStation station(simulation, 1);
         simulation.spawn(station.arrivals(simulation, customers));
         simulation.run();
         SimTime wait;
@@ -100,7 +100,7 @@ TEST_CASE("Every customer of several servers waits exactly as the recursion of K
             random_customers(Distribution::exponential(1.0), Distribution::exponential(0.7 * static_cast<double>(servers)),
                              20'000, static_cast<std::uint64_t>(servers));
         Simulation simulation;
-        Station station(simulation, servers);
+        PathStation station(simulation, servers);
         simulation.spawn(station.arrivals(simulation, customers));
         simulation.run();
         std::vector<SimTime> free_at(static_cast<std::size_t>(servers));
@@ -123,7 +123,7 @@ TEST_CASE("Little's law holds on every path") {
             random_customers(Distribution::exponential(1.0), Distribution::exponential(0.7 * static_cast<double>(servers)),
                              20'000, 7);
         Simulation simulation;
-        Station station(simulation, servers);
+        PathStation station(simulation, servers);
         simulation.spawn(station.arrivals(simulation, customers));
         simulation.run();
         SimTime waits;

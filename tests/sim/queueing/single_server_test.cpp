@@ -19,7 +19,7 @@ sim::Tally mean_waits(const StationModel& model, std::uint64_t seed) {
     })[0];
 }
 
-Distribution poisson(double rate) { return Distribution::exponential(1.0 / rate); }
+Distribution poisson_stream(double rate) { return Distribution::exponential(1.0 / rate); }
 
 }  // namespace
 
@@ -36,7 +36,7 @@ TEST_CASE("M/M/1 has the mean and the quantiles of the exponential law") {
     };
     for (const Row& row : rows) {
         const auto runs = over_runs<5>(101, [&](sim::Simulation& simulation) {
-            Station station(simulation, {.between_arrivals = poisson(row.rho), .counted = row.counted});
+            Station station(simulation, {.between_arrivals = poisson_stream(row.rho), .counted = row.counted});
             station.run();
             return std::array{station.mean_time(), station.time_quantile(0.5), station.time_quantile(0.95),
                               station.time_quantile(0.99), station.fraction_staying_longer(row.bound)};
@@ -67,7 +67,7 @@ std::array<ServiceLaw, 5> service_laws() {
 TEST_CASE("M/G/1 at load 0.8 waits as Pollaczek and Khinchine say for any law of service") {
     for (const ServiceLaw& service : service_laws()) {
         INFO(service.name);
-        check_mean(mean_waits({.between_arrivals = poisson(0.8), .service = service.law}, 102), service.wait_at_80,
+        check_mean(mean_waits({.between_arrivals = poisson_stream(0.8), .service = service.law}, 102), service.wait_at_80,
                    0.04);
     }
 }
@@ -75,7 +75,7 @@ TEST_CASE("M/G/1 at load 0.8 waits as Pollaczek and Khinchine say for any law of
 TEST_CASE("M/G/1 at load 0.9 waits as Pollaczek and Khinchine say for any law of service") {
     for (const ServiceLaw& service : service_laws()) {
         INFO(service.name);
-        check_mean(mean_waits({.between_arrivals = poisson(0.9), .service = service.law, .counted = 20'000}, 103),
+        check_mean(mean_waits({.between_arrivals = poisson_stream(0.9), .service = service.law, .counted = 20'000}, 103),
                    service.wait_at_90, 0.08);
     }
 }
@@ -116,7 +116,7 @@ TEST_CASE("Batches of arrivals make the queue that they should") {
         double rho, number;
     };
     for (const Row& row : {Row{5, 0.8, 12.0}, Row{20, 0.5, 10.5}, Row{20, 0.8, 42.0}, Row{20, 0.9, 94.5}}) {
-        const StationModel model{.between_arrivals = poisson(row.rho / static_cast<double>(row.batch)),
+        const StationModel model{.between_arrivals = poisson_stream(row.rho / static_cast<double>(row.batch)),
                                  .batch = row.batch,
                                  .warm_up = 5'000,
                                  .counted = row.rho < 0.85 ? 20'000 : 40'000};
