@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -30,12 +29,15 @@ std::string in_xml(std::string_view text) {
     return safe;
 }
 
+/// The value with its interval; a single run that is looked at alone has none.
 std::string measured(const core::Objective& wanted, const ObjectiveResult& objective) {
-    if (std::isnan(objective.value.value)) return "not defined: no VM came so far";
+    if (std::isnan(objective.value.value)) return "not defined";
     const DisplayUnit unit =
         display_unit(core::info(*core::metric_named(wanted.metric)).unit, objective.value.value);
-    return fmt::format("{}, interval {}{}", value_text(objective.value.value, unit),
-                       interval_text(objective.value, unit),
+    const std::string value = value_text(objective.value.value, unit);
+    const std::string interval = interval_text(objective.value, unit);
+    if (interval.empty()) return value;
+    return fmt::format("{}, interval {}{}", value, interval,
                        objective.is_certain ? "" : "; not certain: the interval is on both sides");
 }
 
@@ -43,7 +45,7 @@ std::string test_case(const std::string& suite, const core::Objective& wanted, c
     std::string text = fmt::format("    <testcase classname=\"{}\" name=\"{}\">\n", in_xml(suite), in_xml(objective.text));
     const std::string value = in_xml(measured(wanted, objective));
     text += objective.ok ? fmt::format("      <system-out>{}</system-out>\n", value)
-                         : fmt::format("      <failure message=\"measured {}\"/>\n", value);
+                         : fmt::format("      <failure message=\"measured: {}\"/>\n", value);
     return text + "    </testcase>\n";
 }
 

@@ -6,6 +6,7 @@
 #include "analysis/experiment_runner.hpp"
 #include "analysis/store/results_store.hpp"
 #include "core/objective.hpp"
+#include "core/world.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scenario_builder.hpp"
 
@@ -38,8 +39,17 @@ TEST_CASE("A met objective is a passed case and a missed one a failure that name
     CHECK_THAT(xml, Contains("name=\"failed_fraction &lt; 1 %\""));
     CHECK_THAT(xml, Contains("<system-out>0 %"));
     CHECK_THAT(xml, Contains("name=\"time_to_running.max &lt; 1 s\""));
-    CHECK_THAT(xml, Contains("<failure message=\"measured "));
+    CHECK_THAT(xml, Contains("<failure message=\"measured: "));
     CHECK_THAT(xml, Contains(" min"));
+}
+
+TEST_CASE("One run that is looked at alone has a value without an interval and no word on certainty") {
+    const core::Scenario scenario = burst_with({"time_to_running.max < 1 s"});
+    const PointResult alone = replayed(core::simulate(scenario, 0), {}, scenario.experiment);
+    const std::string xml = junit_xml(scenario, single_point(scenario), {&alone, 1});
+    CHECK_THAT(xml, Contains("<failure message=\"measured: "));
+    CHECK_THAT(xml, !Contains("interval"));
+    CHECK_THAT(xml, !Contains("certain"));
 }
 
 TEST_CASE("A scenario without objectives is a suite without cases") {
