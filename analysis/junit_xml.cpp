@@ -30,20 +30,21 @@ std::string in_xml(std::string_view text) {
 }
 
 /// The value with its interval; a single run that is looked at alone has none.
-std::string measured(const core::Objective& wanted, const ObjectiveResult& objective) {
+std::string measured(const core::Objective& wanted, const ObjectiveResult& objective, double confidence) {
     if (std::isnan(objective.value.value)) return "not defined";
     const DisplayUnit unit =
         display_unit(core::info(*core::metric_named(wanted.metric)).unit, objective.value.value);
     const std::string value = value_text(objective.value.value, unit);
     const std::string interval = interval_text(objective.value, unit);
     if (interval.empty()) return value;
-    return fmt::format("{}, interval {}{}", value, interval,
+    return fmt::format("{}, {} % interval {}{}", value, short_number(100.0 * confidence), interval,
                        objective.is_certain ? "" : "; not certain: the interval is on both sides");
 }
 
-std::string test_case(const std::string& suite, const core::Objective& wanted, const ObjectiveResult& objective) {
+std::string test_case(const std::string& suite, const core::Objective& wanted, const ObjectiveResult& objective,
+                      double confidence) {
     std::string text = fmt::format("    <testcase classname=\"{}\" name=\"{}\">\n", in_xml(suite), in_xml(objective.text));
-    const std::string value = in_xml(measured(wanted, objective));
+    const std::string value = in_xml(measured(wanted, objective, confidence));
     text += objective.ok ? fmt::format("      <system-out>{}</system-out>\n", value)
                          : fmt::format("      <failure message=\"measured: {}\"/>\n", value);
     return text + "    </testcase>\n";
@@ -62,6 +63,7 @@ std::string junit_xml(const core::Scenario& base, const SweepGrid& grid, std::sp
     std::string suites;
     for (std::size_t i = 0; i < results.size(); ++i) {
         const PointResult& result = results[i];
+        const core::Experiment& experiment = grid.scenarios[i].experiment;
         const std::string suite =
             grid.axes.empty() ? base.name
                               : fmt::format("{}, point {}: {}", base.name, grid.numbers[i],
@@ -69,7 +71,7 @@ std::string junit_xml(const core::Scenario& base, const SweepGrid& grid, std::sp
         suites += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\">\n", in_xml(suite),
                               result.objectives.size(), missed(result));
         for (std::size_t j = 0; j < result.objectives.size(); ++j) {
-            suites += test_case(suite, grid.scenarios[i].experiment.objectives[j], result.objectives[j]);
+            suites += test_case(suite, experiment.objectives[j], result.objectives[j], experiment.confidence);
         }
         suites += "  </testsuite>\n";
         cases += result.objectives.size();
