@@ -132,6 +132,8 @@ std::optional<SteadySummary> steady_summary(std::span<const RunResult> runs) {
     return summary;
 }
 
+Interval unbounded(const Interval& interval) { return {interval.value, -kInfinity, kInfinity}; }
+
 }  // namespace
 
 bool PointResult::objectives_met() const {
@@ -179,6 +181,14 @@ PointResult replayed(const RunResult& run, const RunId& id, const core::Experime
     unwatched.precision_of.clear();
     PointResult result = summarise({&run, 1}, unwatched);
     result.replay = id;
+    // Shares would have an interval from the VMs of the run; but these share their replicas.
+    for (MetricEstimate& metric : result.metrics) {
+        for (Interval& interval : metric.statistics) interval = unbounded(interval);
+    }
+    for (ObjectiveResult& objective : result.objectives) {
+        objective.value = unbounded(objective.value);
+        objective.is_certain = false;
+    }
     return result;
 }
 

@@ -44,7 +44,7 @@ TEST_CASE("A met objective is a passed case and a missed one a failure that name
 }
 
 TEST_CASE("One run that is looked at alone has a value without an interval and no word on certainty") {
-    const core::Scenario scenario = burst_with({"time_to_running.max < 1 s"});
+    const core::Scenario scenario = burst_with({"failed_fraction < 1 %", "time_to_running.max < 1 s"});
     const PointResult alone = replayed(core::simulate(scenario, 0), {}, scenario.experiment);
     const std::string xml = junit_xml(scenario, single_point(scenario), {&alone, 1});
     CHECK_THAT(xml, Contains("<failure message=\"measured: "));

@@ -166,3 +166,16 @@ TEST_CASE("Precision is relative to the value but absolute for a share") {
     experiment.precision_of = {"time_to_running.p95", "slowdown.mean"};
     CHECK(summarise(runs, experiment).precision_reached());
 }
+
+TEST_CASE("One run alone bounds nothing, not even the shares of its many VMs") {
+    core::Experiment experiment;
+    experiment.objectives = {core::parse_objective("failed_fraction < 1 %").value.value()};
+    const PointResult alone = replayed(run_with(30, 90), {}, experiment);
+    const Interval& share = alone[Metric::failed_fraction][Statistic::mean];
+    CHECK(share.value == 0.75);
+    CHECK_FALSE(share.is_bounded());
+    CHECK(alone.objectives.front().value.value == 0.75);
+    CHECK_FALSE(alone.objectives.front().value.is_bounded());
+    CHECK_FALSE(alone.objectives.front().ok);
+    CHECK_FALSE(alone.objectives.front().is_certain);
+}
