@@ -22,6 +22,7 @@
 #include "sim/simulation.hpp"
 #include "sim/warm_up.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/coverage.hpp"
 #include "tests/support/scenario_builder.hpp"
 
 namespace {
@@ -33,20 +34,11 @@ using sim::RandomStream;
 using sim::SharedCapacity;
 using sim::SimTime;
 using sim::Simulation;
+using test::coverage;
+using test::keeps_its_promise;
+using test::kExperiments;
+using test::kLevel;
 using test::WithinAbs;
-
-constexpr std::uint32_t kExperiments = 2000;
-constexpr double kLevel = 0.95;
-
-/// The share of experiments whose interval contains the truth. `interval_of` takes the number of the experiment.
-template <class IntervalOf>
-double coverage(double truth, IntervalOf interval_of) {
-    int covered = 0;
-    for (std::uint32_t experiment = 0; experiment < kExperiments; ++experiment) {
-        covered += interval_of(experiment).contains(truth) ? 1 : 0;
-    }
-    return static_cast<double>(covered) / kExperiments;
-}
 
 /// The values of so many runs of an experiment, each from a stream of its own.
 template <class Run>
@@ -58,8 +50,6 @@ std::vector<double> values_of_runs(std::uint32_t experiment, std::uint32_t runs,
     }
     return values;
 }
-
-bool keeps_its_promise(double covered) { return covered > 0.93 && covered < 0.97; }
 
 double exponential(double mean, double u) { return -mean * std::log(u); }
 

@@ -10,6 +10,7 @@
 #include "sim/distribution.hpp"
 #include "sim/random_stream.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/coverage.hpp"
 
 namespace {
 
@@ -17,19 +18,18 @@ using namespace gallerysim::analysis;
 using gallerysim::sim::Distribution;
 using gallerysim::sim::RandomStream;
 using gallerysim::sim::StreamId;
-
-constexpr std::uint32_t kRepetitions = 2000;
-constexpr double kNominal = 0.95;
+using gallerysim::test::coverage;
+using gallerysim::test::keeps_its_promise;
+using gallerysim::test::kExperiments;
+using gallerysim::test::kLevel;
 
 /// The share of experiments whose interval contains the truth; `interval_of` draws its data from the stream.
 template <class IntervalOf>
 double coverage_of_draws(double truth, IntervalOf interval_of) {
-    int covered = 0;
-    for (std::uint32_t run = 0; run < kRepetitions; ++run) {
+    return coverage(truth, [&](std::uint32_t run) {
         RandomStream stream(StreamId{.seed = 2024, .run = run});
-        covered += interval_of(stream).contains(truth) ? 1 : 0;
-    }
-    return static_cast<double>(covered) / kRepetitions;
+        return interval_of(stream);
+    });
 }
 
 std::vector<double> observations(const Distribution& law, std::size_t n, RandomStream& stream) {
@@ -57,10 +57,8 @@ Interval ignoring_the_runs(const std::vector<Proportion>& runs) {
         sum.successes += run.successes;
         sum.trials += run.trials;
     }
-    return wilson(sum, kNominal);
+    return wilson(sum, kLevel);
 }
-
-bool is_near_nominal(double covered) { return covered > 0.93 && covered < 0.97; }
 
 }  // namespace
 
@@ -72,19 +70,19 @@ TEST_CASE("The t interval covers the mean of nearly normal observations") {
             for (double& value : values) {
                 for (int i = 0; i < 12; ++i) value += stream.uniform();
             }
-            return student_t_mean(values, kNominal);
+            return student_t_mean(values, kLevel);
         });
         INFO("n = " << n << ", covered " << covered);
-        CHECK(is_near_nominal(covered));
+        CHECK(keeps_its_promise(covered));
     }
 }
 
 TEST_CASE("The t interval covers the mean of many exponential observations") {
     const Distribution law = Distribution::exponential(3.0);
     const double covered = coverage_of_draws(
-        3.0, [&law](RandomStream& stream) { return student_t_mean(observations(law, 200, stream), kNominal); });
+        3.0, [&law](RandomStream& stream) { return student_t_mean(observations(law, 200, stream), kLevel); });
     INFO("covered " << covered);
-    CHECK(is_near_nominal(covered));
+    CHECK(keeps_its_promise(covered));
 }
 
 // Order statistics cover with at least the level, for any law; how much more depends on n and p.
@@ -93,7 +91,7 @@ TEST_CASE("The order statistics interval covers quantiles of a skewed law with n
     for (const double p : {0.5, 0.9, 0.95}) {
         for (const std::size_t n : {30U, 100U, 400U}) {
             const double covered = coverage_of_draws(law.quantile(p), [&](RandomStream& stream) {
-                return order_statistics_quantile(observations(law, n, stream), p, kNominal);
+                return order_statistics_quantile(observations(law, n, stream), p, kLevel);
             });
             INFO("p = " << p << ", n = " << n << ", covered " << covered);
             CHECK(covered > 0.93);
@@ -107,7 +105,7 @@ TEST_CASE("The order statistics interval covers quantiles of a discrete law with
     const Distribution law = Distribution::empirical({1.0, 2.0, 3.0, 4.0, 5.0, 6.0});
     for (const double p : {0.4, 0.8}) {
         const double covered = coverage_of_draws(law.quantile(p), [&](RandomStream& stream) {
-            return order_statistics_quantile(observations(law, 50, stream), p, kNominal);
+            return order_statistics_quantile(observations(law, 50, stream), p, kLevel);
         });
         CHECK(covered > 0.93);
     }
@@ -119,7 +117,7 @@ TEST_CASE("The Wilson interval covers the probability of independent trials") {
             return ignoring_the_runs(clustered_runs(Distribution::constant(p), 1, 500, stream));
         });
         INFO("p = " << p << ", covered " << covered);
-        CHECK(is_near_nominal(covered));
+        CHECK(keeps_its_promise(covered));
     }
 }
 
@@ -137,13 +135,13 @@ TEST_CASE("The clustered Wilson interval covers where the plain one fails") {
     for (const auto& [name, share] : cases) {
         const auto& law = share;
         const double clustered = coverage_of_draws(law.mean(), [&law](RandomStream& stream) {
-            return clustered_wilson(clustered_runs(law, 60, 40, stream), kNominal);
+            return clustered_wilson(clustered_runs(law, 60, 40, stream), kLevel);
         });
         const double plain = coverage_of_draws(law.mean(), [&law](RandomStream& stream) {
             return ignoring_the_runs(clustered_runs(law, 60, 40, stream));
         });
         INFO(name << ": clustered " << clustered << ", plain " << plain);
-        CHECK(is_near_nominal(clustered));
+        CHECK(keeps_its_promise(clustered));
         CHECK(plain < 0.75);
     }
 }
@@ -153,7 +151,7 @@ TEST_CASE("The clustered Wilson interval covers where the plain one fails") {
 TEST_CASE("The clustered Wilson interval covers rare failures of whole runs") {
     const Distribution share = Distribution::empirical({0.0, 1.0}, {0.98, 0.02});
     const double clustered = coverage_of_draws(0.02, [&share](RandomStream& stream) {
-        return clustered_wilson(clustered_runs(share, 50, 120, stream), kNominal);
+        return clustered_wilson(clustered_runs(share, 50, 120, stream), kLevel);
     });
     const double plain = coverage_of_draws(0.02, [&share](RandomStream& stream) {
         return ignoring_the_runs(clustered_runs(share, 50, 120, stream));
@@ -168,7 +166,7 @@ TEST_CASE("The clustered Wilson interval of independent trials is hardly wider t
     double plain_width = 0.0;
     const double covered = coverage_of_draws(0.1, [&](RandomStream& stream) {
         const auto runs = clustered_runs(Distribution::constant(0.1), 60, 40, stream);
-        const Interval interval = clustered_wilson(runs, kNominal);
+        const Interval interval = clustered_wilson(runs, kLevel);
         clustered_width += interval.half_width();
         plain_width += ignoring_the_runs(runs).half_width();
         return interval;
@@ -189,11 +187,11 @@ TEST_CASE("The paired interval covers the difference and common random numbers n
             a.push_back(slow.from_uniform(u));
             b.push_back(fast.from_uniform(u));
         }
-        const PairedDifference paired = paired_difference(a, b, kNominal);
-        reduction += paired.variance_reduction / kRepetitions;
+        const PairedDifference paired = paired_difference(a, b, kLevel);
+        reduction += paired.variance_reduction / kExperiments;
         return paired.difference;
     });
-    CHECK(is_near_nominal(covered));
+    CHECK(keeps_its_promise(covered));
     CHECK(reduction > 30.0);  // a - b is a fifth of a: variances 25 + 16 against 1
     CHECK(reduction < 50.0);
 }

@@ -16,10 +16,6 @@ const std::string kReplicas = "galleries.prod.win2022.1.0.0.westeurope.replicas"
 const std::string kTwice =
     "compare seventeen-on-one.yaml --set deployments.burst.vms=16 --set-b " + kReplicas + "=2";
 
-bool contains(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
-
 }  // namespace
 
 TEST_CASE("compare answers in its first sentence and names the correction", "[cli]") {

@@ -14,8 +14,6 @@ namespace {
 
 const std::string kOptions = "sensitivity seventeen-on-one.yaml --samples 4 --runs 2";
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 }  // namespace
 
 TEST_CASE("sensitivity says first what the answer hangs on, then the ranking and what was varied", "[cli]") {
@@ -26,9 +24,9 @@ TEST_CASE("sensitivity says first what the answer hangs on, then the ranking and
     std::string text = answer.out;
     std::ranges::replace(text, '\n', ' ');
     CHECK(text.starts_with("time_to_running.p95 hangs most on catalogue.storage.Standard_LRS.operations: "));
-    CHECK(has(answer.out, "With every assumption as it stands"));
-    CHECK(has(answer.out, "Morris screening, 20 trajectories, 2 runs at each of "));
-    CHECK(has(answer.out, "catalogue.allocator.capacity = null;"));
+    CHECK(contains(answer.out, "With every assumption as it stands"));
+    CHECK(contains(answer.out, "Morris screening, 20 trajectories, 2 runs at each of "));
+    CHECK(contains(answer.out, "catalogue.allocator.capacity = null;"));
 }
 
 TEST_CASE("sensitivity writes the same numbers as CSV and JSON whatever the method and the number of threads", "[cli]") {
@@ -52,12 +50,12 @@ TEST_CASE("sensitivity writes the same numbers as CSV and JSON whatever the meth
         const auto header = parse_csv(csv.out).at(0);
         for (const std::string& column : header) {
             INFO(column);
-            CHECK((has(column, ".") || has(document, '`' + column + '`')));
+            CHECK((contains(column, ".") || contains(document, '`' + column + '`')));
         }
         const auto check_keys = [&](const nlohmann::json& object) {
             for (const auto& [key, value] : object.items()) {
                 INFO(key);
-                CHECK(has(document, '`' + key + '`'));
+                CHECK(contains(document, '`' + key + '`'));
             }
         };
         check_keys(json);
@@ -74,11 +72,11 @@ TEST_CASE("sensitivity refuses what cannot be studied, with everything that is w
     CHECK(wrong.out.empty());
     for (const char* part : {"--range platform.rooting=a,b", "9 is not less than 3", "--only nothing"}) {
         INFO(part);
-        CHECK(has(wrong.err, part));
+        CHECK(contains(wrong.err, part));
     }
     CHECK(call(kOptions + " --of throughput.p95").exit_code == 2);
     CHECK(call(kOptions + " --method guess").exit_code == 2);
     const auto contradiction = call(kOptions + " --range catalogue.storage.Premium_LRS.burst_operations=100/s..200/s");
     CHECK(contradiction.exit_code == 2);
-    CHECK(has(contradiction.err, "at a point of the study"));
+    CHECK(contains(contradiction.err, "at a point of the study"));
 }

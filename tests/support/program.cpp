@@ -34,7 +34,7 @@ ProgramRun call(const std::string& arguments) {
 
 bool says(const ProgramRun& run, const std::string& text) {
     UNSCOPED_INFO(run.err);
-    return run.err.find(text) != std::string::npos;
+    return contains(run.err, text);
 }
 
 std::vector<std::string> names_in(const fs::path& folder) {

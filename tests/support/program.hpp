@@ -21,6 +21,10 @@ struct ProgramRun {
 /// `gallerysim ARGUMENTS` in the folder tests/scenarios/good.
 [[nodiscard]] ProgramRun call(const std::string& arguments);
 
+[[nodiscard]] inline bool contains(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
 /// Whether stderr has the text; a check that fails shows all of it.
 [[nodiscard]] bool says(const ProgramRun& run, const std::string& text);
 
