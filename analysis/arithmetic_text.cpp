@@ -41,7 +41,7 @@ std::string closed_form_table(const std::vector<ClosedForm>& forms) {
                    form.formula});
         conditions += fmt::format("{}{}: {}", conditions.empty() ? "" : "; ", form.text, form.condition);
     }
-    return table.render() + wrapped(conditions + '.', kWidth);
+    return table.render() + wrapped(conditions + '.');
 }
 
 Json closed_form_json(const std::vector<ClosedForm>& forms) {

@@ -110,22 +110,19 @@ std::string reading_notes(const Comparison& comparison) {
             "significant: p of the paired t test after Holm's correction is at most {:.4g}. pairs: runs in "
             "which both are defined; A, B and B - A are means over them. corr.: correlation of the pairs. "
             "saves: independent runs would need so many times as many.",
-            100.0 * comparison.confidence, 1.0 - comparison.confidence),
-        kWidth);
+            100.0 * comparison.confidence, 1.0 - comparison.confidence));
     if (std::ranges::any_of(comparison.rows, [&](const auto& row) {
             return row.pairs < comparison.runs && row.defined_a + row.defined_b > 0;
         })) {
         notes += wrapped(
             "Beware: where there are fewer pairs than runs, A or B is undefined in the other runs, "
-            "and these are left out.",
-            kWidth, "        ");
+            "and these are left out.", "        ");
     }
     const ComparisonRow* failed = comparison.find(core::Metric::failed_fraction, core::Statistic::mean);
     if (failed != nullptr && (failed->a > 0.0 || failed->b > 0.0)) {
         notes += wrapped(
             "Beware: VMs fail. Times, slowdown and throughput are of the VMs that run, which may be "
-            "others in A than in B; read them beside failed_fraction.",
-            kWidth, "        ");
+            "others in A than in B; read them beside failed_fraction.", "        ");
     }
     return notes;
 }
@@ -166,7 +163,7 @@ std::string comparison_headline(const core::Scenario& a, const Comparison& compa
 }
 
 std::string comparison_table(const core::Scenario& a, const core::Scenario& b, const Comparison& comparison) {
-    return wrapped(comparison_headline(a, comparison), kWidth) +
+    return wrapped(comparison_headline(a, comparison)) +
            fmt::format("A: {} ({})   B: {} ({})   seed {}\n\n", a.name, core::content_hash(a), b.name,
                        core::content_hash(b), a.seed) +
            table_of(comparison) + '\n' + reading_notes(comparison);

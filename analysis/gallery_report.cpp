@@ -15,8 +15,6 @@ namespace {
 using Align = TextTable::Align;
 using Json = nlohmann::ordered_json;
 
-std::string usd(double amount) { return fmt::format("{:.2f}", amount); }
-
 sim::SimTime mean_end(const PointResult& result) { return sim::SimTime::from_seconds(result.mean_end_s); }
 
 }  // namespace
@@ -67,11 +65,11 @@ std::string bill_table(const core::Bill& bill) {
         egress_gb += line.egress_gb;
         table.add({fmt::format("{}/{}/{}", line.gallery, line.item, line.version), line.region,
                    std::string(core::to_string(line.storage)), fmt::format("{}", line.replicas),
-                   short_number(line.gb), usd(line.storage_usd_per_month), usd(line.storage_usd),
-                   short_number(line.egress_gb), usd(line.egress_usd)});
+                   short_number(line.gb), usd_text(line.storage_usd_per_month), usd_text(line.storage_usd),
+                   short_number(line.egress_gb), usd_text(line.egress_usd)});
     }
-    table.add({"sum", "", "", "", "", usd(bill.storage_usd_per_month()), usd(bill.storage_usd()),
-               short_number(egress_gb), usd(bill.egress_usd())});
+    table.add({"sum", "", "", "", "", usd_text(bill.storage_usd_per_month()), usd_text(bill.storage_usd()),
+               short_number(egress_gb), usd_text(bill.egress_usd())});
     return table.render();
 }
 

@@ -25,8 +25,6 @@ using Align = TextTable::Align;
 using core::Metric;
 using core::Statistic;
 
-constexpr std::size_t kGuidanceWidth = 110;
-
 std::vector<std::string> case_cells(const GuidanceStudy& study, const GuidanceCase& of) {
     return {of.image, storage_text(study, of), std::string(core::to_string(of.routing))};
 }
@@ -49,7 +47,7 @@ std::string bursts(const GuidanceStudy& study) {
     for (const std::int64_t r : study.terms.replicas) heading.push_back(fmt::format("r={}", r));
     std::vector<Align> columns(heading.size(), Align::right);
     std::fill_n(columns.begin(), 4, Align::left);
-    TextTable table(columns);
+    TextTable table(columns, 2, 4);
     table.add(std::move(heading));
     for (const GuidanceCase* of : printed_cases(study)) {
         std::vector<std::string> first = case_cells(study, *of);
@@ -71,7 +69,7 @@ std::string bursts(const GuidanceStudy& study) {
 }
 
 std::string fits(const GuidanceStudy& study) {
-    TextTable table({Align::left, Align::left, Align::left, Align::left, Align::left, Align::right, Align::right});
+    TextTable table({Align::left, Align::left, Align::left, Align::left, Align::left, Align::right, Align::right}, 2, 3);
     table.add({"image", "storage", "routing", "k in n* = k r", "b in n* ~ r^b", "off the line", "points"});
     for (const GuidanceCase* of : printed_cases(study)) {
         std::vector<std::string> cells = case_cells(study, *of);
@@ -88,7 +86,7 @@ std::string verdicts(const GuidanceStudy& study) {
     std::vector<std::string> heading{"image", "storage", "routing"};
     for (const RatioClaim& claim : ratio_claims()) heading.emplace_back(claim.name);
     heading.emplace_back("at least 3");
-    TextTable table(std::vector<Align>(heading.size(), Align::left));
+    TextTable table(std::vector<Align>(heading.size(), Align::left), 2, 3);
     table.add(std::move(heading));
     for (const GuidanceCase* of : printed_cases(study)) {
         std::vector<std::string> cells = case_cells(study, *of);
@@ -105,7 +103,7 @@ std::string verdicts(const GuidanceStudy& study) {
 
 std::string why(const GuidanceStudy& study) {
     TextTable table({Align::left, Align::left, Align::left, Align::right, Align::right, Align::right, Align::right,
-                     Align::right, Align::right, Align::left});
+                     Align::right, Align::right, Align::left}, 2, 5);
     table.add({"image", "storage", "routing", "r", "n*", "n*/r", "hottest", "random", "contention", "binding limit"});
     for (const GuidanceCase* of : printed_cases(study)) {
         const GuidancePoint* point = typical_point(*of, study.terms.most_vms);
@@ -146,12 +144,12 @@ std::string regimes(const core::Scenario& scenario, const GuidanceStudy& study) 
 
 std::string headline(const core::Scenario& scenario, const GuidanceStudy& study) {
     const double confidence = 100.0 * study.confidence;
-    return fmt::format(
-        "How many VMs can be created at once on r replicas?\n"
-        "n*: the largest burst that was shown, with {} % confidence, to meet: {}.\n"
-        "scenario {}, hash {}, seed {}; bursts of up to {} VMs\n",
-        short_number(confidence), joined(study.terms.objectives), scenario.name, core::content_hash(scenario),
-        scenario.seed, count_text(static_cast<std::uint64_t>(study.terms.most_vms)));
+    return wrapped(guidance_answer(study)) +
+           wrapped(fmt::format("n*: the largest burst that was shown, with {} % confidence, to meet: {}.\n"
+                               "scenario {}, hash {}, seed {}; bursts of up to {} VMs",
+                               short_number(confidence), joined(study.terms.objectives), scenario.name,
+                               core::content_hash(scenario), scenario.seed,
+                               count_text(static_cast<std::uint64_t>(study.terms.most_vms))));
 }
 
 }  // namespace
@@ -159,7 +157,7 @@ std::string headline(const core::Scenario& scenario, const GuidanceStudy& study)
 std::string guidance_table(const core::Scenario& scenario, const GuidanceStudy& study, Colour colour) {
     const auto section = [colour](std::string_view title, const std::string& body, std::string_view legend) {
         return fmt::format("\n{}\n{}{}", styled(title, TextStyle::bold, colour), body,
-                           legend.empty() ? std::string() : wrapped(legend, kGuidanceWidth));
+                           legend.empty() ? std::string() : wrapped(legend));
     };
     const std::string confidence = short_number(100.0 * study.confidence);
     return headline(scenario, study) +

@@ -33,6 +33,8 @@ std::string count_text(std::uint64_t count, std::string_view singular, std::stri
     return fmt::format("{} {}", count_text(count), count == 1 ? singular : plural);
 }
 
+std::string usd_text(double amount) { return fmt::format("{:.2f}", amount); }
+
 std::string percent_number(double fraction) {
     static constexpr int kMostDecimals = 3;
     if (std::isnan(fraction)) return "-";

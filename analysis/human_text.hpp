@@ -22,6 +22,9 @@ namespace gallerysim::analysis {
 /// themselves are ever written as 0 and 100.
 [[nodiscard]] std::string percent_number(double fraction);
 
+/// US dollars with cents, without the sign: "12.34".
+[[nodiscard]] std::string usd_text(double amount);
+
 /// The unit that a value is written in.
 struct DisplayUnit {
     std::string_view symbol;  ///< "min", "%"; empty for plain numbers

@@ -7,6 +7,7 @@
 
 #include "analysis/human_text.hpp"
 #include "analysis/text_table.hpp"
+#include "analysis/text_wrap.hpp"
 #include "core/metric.hpp"
 
 namespace gallerysim::analysis {
@@ -93,14 +94,12 @@ std::string metric_table(const core::Scenario& scenario, const PointResult& resu
             add_rows(table, core::metrics()[m], result.metrics[m]);
         }
     }
-    if (result.replay) return table.render() + "Quantiles and max: over the VMs of the run. Definitions: docs/model.md.\n";
+    if (result.replay) return table.render() + wrapped("Quantiles and max: over the VMs of the run. Definitions: docs/model.md.");
     return table.render() +
-           fmt::format(
-               "Below each value is its {} % interval; ? and >= mean that more runs are needed for a bound.\n"
-               "time_to_running to slowdown: over the VMs of a run, then averaged over the runs; throughput "
-               "and\n"
-               "below: over the runs. Definitions: docs/model.md.\n",
-               short_number(100.0 * scenario.experiment.confidence));
+           wrapped(fmt::format("Below each value is its {} % interval; ? and >= mean that more runs are needed for a bound.\n"
+                               "time_to_running to slowdown: over the VMs of a run, then averaged over the runs; throughput "
+                               "and below: over the runs. Definitions: docs/model.md.",
+                               short_number(100.0 * scenario.experiment.confidence)));
 }
 
 }  // namespace gallerysim::analysis

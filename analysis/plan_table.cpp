@@ -1,16 +1,16 @@
 // plan_table() of plan_text.hpp.
 
-#include <algorithm>
-#include <cmath>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "analysis/human_text.hpp"
+#include "analysis/plan_sentences.hpp"
 #include "analysis/plan_text.hpp"
 #include "analysis/study_objectives.hpp"
 #include "analysis/text_table.hpp"
 #include "analysis/text_wrap.hpp"
-#include "core/gallery/bill.hpp"
 #include "core/scenario_names.hpp"
 #include "core/scenario_writer.hpp"
 
@@ -19,28 +19,6 @@ namespace gallerysim::analysis {
 namespace {
 
 using Align = TextTable::Align;
-
-std::string dollars(double amount) { return fmt::format("{:.2f}", amount); }
-
-std::string replicas_text(std::int64_t replicas, core::StorageType storage) {
-    return fmt::format("{} of {}", count_text(static_cast<std::uint64_t>(replicas), "replica", "replicas"), core::to_string(storage));
-}
-
-std::string vms_text(double vms) { return count_text(static_cast<std::uint64_t>(std::llround(vms))); }
-
-std::string headline(const ReplicaPlan& plan) {
-    std::string text;
-    for (const PlannedTarget& target : plan.targets) {
-        if (target.chosen) {
-            text += fmt::format("{} in {}: {} for {} VMs.\n", target.target.version, target.target.region,
-                                replicas_text(target.choice().replicas, target.choice().storage), vms_text(target.target.vms));
-        } else {
-            text += fmt::format("{} in {}: impossible for {} VMs, because {}.\n", target.target.version, target.target.region,
-                                vms_text(target.target.vms), target.obstacle.text);
-        }
-    }
-    return text;
-}
 
 std::string about(const core::Scenario& scenario, const ReplicaPlan& plan) {
     TextTable table({Align::left, Align::left});
@@ -52,7 +30,7 @@ std::string about(const core::Scenario& scenario, const ReplicaPlan& plan) {
 
 std::string options(const core::Scenario& scenario, const ReplicaPlan& plan) {
     TextTable table({Align::left, Align::left, Align::left, Align::right, Align::right, Align::right, Align::right, Align::right,
-                     Align::left});
+                     Align::left}, 2, 3);
     table.add({"version", "region", "storage", "replicas", "least", "miss", "arithmetic", "USD/month", ""});
     for (const PlannedTarget& target : plan.targets) {
         const core::TargetRegion& now = region_of(scenario, target.target);
@@ -67,84 +45,24 @@ std::string options(const core::Scenario& scenario, const ReplicaPlan& plan) {
                        is_known ? std::to_string(option.replicas) : "-", is_known ? std::to_string(option.least) : "-",
                        option.misses > 0 ? std::to_string(option.misses) : "-",
                        option.by_arithmetic > 0 ? std::to_string(option.by_arithmetic) : "-",
-                       is_known ? dollars(option.usd_per_month) : "-", note});
+                       is_known ? usd_text(option.usd_per_month) : "-", note});
         }
     }
     return table.render();
 }
 
-std::string legend(const core::Scenario& scenario, const ReplicaPlan& plan) {
-    const std::string confidence = short_number(100.0 * plan.confidence);
-    const std::string routing(core::to_string(scenario.platform.routing.value));
-    return fmt::format(
-        "replicas: with the margin. least: shown to meet the objective. miss: so many were shown to miss it (-: none); the "
-        "true least number lies above it and is at most `least`. arithmetic: the closed form for a burst by {} routing with "
-        "boots of mean length. USD/month: of the replicas in that region. now: as the scenario has it.",
-        routing == "random" ? "random" : "even") +
-           fmt::format("\nWith {0} % confidence all targets meet the objective together, and with {0} % all numbers under `miss` "
-                       "miss it. The error of the former is shared by {1} and, within one, by its tries (1/2, 1/4, ...); not "
-                       "among targets, as each has to be shown.",
-                       confidence, plan.error_parts == 1 ? std::string("one search") : fmt::format("{} searches and confirmations", plan.error_parts));
-}
-
-std::string cost(const core::Scenario& scenario, const ReplicaPlan& plan) {
-    const double now = core::bill_of(scenario, core::kBilledMonth).storage_usd_per_month();
-    const double planned = core::bill_of(as_planned(scenario, plan), core::kBilledMonth).storage_usd_per_month();
-    return fmt::format("All replicas of the scenario's galleries cost {} USD a month as planned, {} as the scenario has them. What "
-                       "is copied between regions does not depend on the number of replicas.",
-                       dollars(planned), dollars(now));
-}
-
-std::string warnings(const core::Scenario& scenario, const ReplicaPlan& plan) {
-    std::string text;
-    const auto add = [&](const std::string& warning) { text += wrapped("Beware: " + warning, kWidth, "        "); };
-    for (const PlannedTarget& target : plan.targets) {
-        const core::TargetRegion& now = region_of(scenario, target.target);
-        if (!target.chosen || target.choice().storage == now.storage) continue;
-        add(fmt::format("The storage of a version that exists cannot be changed. {} in {} is {} in the scenario: publish a new "
-                        "version for {}.",
-                        target.target.version, target.target.region, core::to_string(now.storage),
-                        core::to_string(target.choice().storage)));
-    }
-    const bool has_credits = std::ranges::any_of(plan.targets, [&](const PlannedTarget& target) {
-        return target.chosen && scenario.catalogue.storage_of(target.choice().storage).burst_duration.value > sim::SimTime::zero();
-    });
-    if (has_credits) {
-        add("Premium_LRS is planned for with full burst credits. A second roll-out soon after the first finds fewer of them.");
-    }
-    const bool has_parts = std::ranges::any_of(scenario.faults, [](const core::FaultSpec& f) { return f.part.has_value(); });
-    if (has_parts) {
-        add("The scenario's faults are simulated as they are. One of a replica or account that the plan does not have does not "
-            "happen.");
-    }
-    if (scenario.experiment.steady_state) {
-        add("The scenario asks for steady state. The plan counts all VMs of a run, also those of its warm-up.");
-    }
-    if (!scenario.events.empty()) {
-        add("The scenario has events. Replicas that they set are left as they are; the plan is for those that it begins with.");
-    }
-    for (const PlannedTarget& target : plan.targets) {
-        if (target.chosen && target.choice().replicas < 3 &&
-            scenario.image_of(target.target.image).purpose == core::Purpose::production) {
-            add(fmt::format("{} in {} needs fewer than the 3 replicas that the article asks of production images, for reasons of "
-                            "availability and not of load.",
-                            target.target.version, target.target.region));
-        }
-    }
-    return text;
-}
-
 }  // namespace
 
 std::string plan_table(const core::Scenario& scenario, const ReplicaPlan& plan, Colour colour) {
-    std::string answer = wrapped(headline(plan), kWidth);
+    std::string answer = wrapped(plan_headline(plan));
     const auto end = answer.find('\n');
     answer.replace(0, end, styled(answer.substr(0, end), TextStyle::bold, colour));
-    std::string text = answer + '\n' + about(scenario, plan) + '\n' + options(scenario, plan) + wrapped(legend(scenario, plan), kWidth);
-    text += '\n' + wrapped(margin_text(plan.terms.margin), kWidth);
-    if (plan.is_possible()) text += wrapped(cost(scenario, plan), kWidth);
-    const std::string more = warnings(scenario, plan);
-    if (!more.empty()) text += '\n' + more;
+    std::string text = answer + '\n' + about(scenario, plan) + '\n' + options(scenario, plan) + wrapped(plan_legend(scenario, plan));
+    text += '\n' + wrapped(margin_text(plan.terms.margin));
+    if (plan.is_possible()) text += wrapped(plan_cost(scenario, plan));
+    const std::vector<std::string> warnings = plan_warnings(scenario, plan);
+    if (!warnings.empty()) text += '\n';
+    for (const std::string& warning : warnings) text += wrapped("Beware: " + warning, "        ");
     if (plan.is_possible()) {
         text += fmt::format("\n{}\n{}", styled("To make it so", TextStyle::bold, colour), plan_az(scenario, plan));
     }

@@ -76,8 +76,7 @@ std::string obstacles(const ReplicaTable& table) {
 std::string replica_table_text(const core::Scenario& scenario, const ReplicaTable& table) {
     std::string text = wrapped(
         fmt::format("How many replicas for so many VMs?\nThe least in a region that were shown, with {} % confidence each, to meet: {}.",
-                    short_number(100.0 * table.confidence), joined(table.terms.objectives)),
-        kWidth);
+                    short_number(100.0 * table.confidence), joined(table.terms.objectives)));
     text += fmt::format("scenario {}, hash {}, seed {}; routing {}\n", scenario.name, core::content_hash(scenario), scenario.seed,
                         core::to_string(scenario.platform.routing.value));
     const std::string vms = part(table, TableRows::vms);
@@ -87,13 +86,11 @@ std::string replica_table_text(const core::Scenario& scenario, const ReplicaTabl
         text += fmt::format("\nScale sets created at once, of so many instances each\n{}", sets) +
                 wrapped(fmt::format("Uniform, overprovisioned by {} %, in batches of {}.",
                                     percent_number(scenario.catalogue.scale_sets.overprovision.value),
-                                    scenario.catalogue.scale_sets.batch_size.value),
-                        kWidth);
+                                    scenario.catalogue.scale_sets.batch_size.value));
     }
     return text + '\n' +
            wrapped(fmt::format(">{}: more than a region may have.{} No margin: add replicas for the loss of one or of a zone.",
-                               table.limit, obstacles(table)),
-                   kWidth);
+                               table.limit, obstacles(table)));
 }
 
 std::string replica_table_csv(const core::Scenario& scenario, const ReplicaTable& table) {

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/csv_text.hpp"
+#include "analysis/human_text.hpp"
 #include "analysis/text_table.hpp"
 #include "core/units.hpp"
 
@@ -32,16 +33,16 @@ void add(CsvLine& line, sim::SimTime time) {
 }
 
 std::string table_of(const core::ReplicationReport& report) {
-    std::string text = fmt::format(
-        "{}: {} GB per replica from {}; {}\n{}{}; no sharing of the network could take less than {} min:\n  "
-        "{}\n"
-        "between regions {} GB for {:.2f} USD; {} GB were copied in vain\n\n",
-        report.version, gb_text(report.bytes.value), report.source, report.strategy,
-        to_string(report.status.aggregated),
-        report.ended == sim::SimTime::never() ? ""
-                                              : fmt::format(" after {} min", minutes_text(report.makespan())),
-        minutes_text(report.lower_bound), report.binding.empty() ? "nothing copied yet" : report.binding,
-        gb_text(report.egress_bytes), report.egress_usd, gb_text(report.wasted_bytes));
+    std::string text = fmt::format("{}: {} GB per replica from {}; {}\n", report.version, gb_text(report.bytes.value),
+                                   report.source, report.strategy);
+    text += to_string(report.status.aggregated);
+    // Before the end the bound would be of those copies that have ended.
+    if (report.ended != sim::SimTime::never()) {
+        text += fmt::format(" after {} min; no sharing of the network could take less than {} min:\n  {}",
+                            minutes_text(report.makespan()), minutes_text(report.lower_bound), report.binding);
+    }
+    text += fmt::format("\nbetween regions {} GB for {} USD; {} GB were copied in vain\n\n", gb_text(report.egress_bytes),
+                        usd_text(report.egress_usd), gb_text(report.wasted_bytes));
     TextTable table({Align::left, Align::left, Align::right, Align::right, Align::right, Align::right,
                      Align::left, Align::left});
     table.add({"region", "state", "progress, %", "replicas", "first, min", "ended, min", "first copy from",
@@ -183,7 +184,7 @@ std::string strategies_table(std::span<const core::ReplicationReport> reports) {
         table.add({report.version, report.strategy, std::string(to_string(report.status.aggregated)),
                    minutes_text(first_complete(report)), minutes_text(report.makespan()),
                    minutes_text(report.lower_bound),
-                   fmt::format("{:.2f}", report.egress_usd), report.binding});
+                   usd_text(report.egress_usd), report.binding});
     }
     return table.render();
 }

@@ -155,8 +155,7 @@ std::string refusals(const core::Scenario& scenario, const PointResult& result) 
     if (delay) {
         text += wrapped(fmt::format("In run 0 the last VM is let in {:.1f} s after the first request; clients that knew "
                                     "when a token comes would have it in after {:.1f} s.",
-                                    delay->last_admission_s, delay->ideal_last_admission_s),
-                        kWidth);
+                                    delay->last_admission_s, delay->ideal_last_admission_s));
     }
     return text;
 }
@@ -213,7 +212,7 @@ std::string objectives(const core::Scenario& scenario, const PointResult& result
 std::string warnings(const core::Scenario& scenario, const PointResult& result, Colour colour) {
     std::string text;
     for (const std::string& warning : result_warnings(scenario, result)) {
-        std::string lines = wrapped("Beware: " + warning, kWidth, "        ");
+        std::string lines = wrapped("Beware: " + warning, "        ");
         lines.replace(0, 7, styled("Beware:", TextStyle::bad, colour));
         text += lines;
     }
@@ -223,7 +222,7 @@ std::string warnings(const core::Scenario& scenario, const PointResult& result, 
 }  // namespace
 
 std::string run_table(const core::Scenario& scenario, const PointResult& result, Colour colour) {
-    std::string headline = wrapped(result_headline(scenario, result), kWidth);
+    std::string headline = wrapped(result_headline(scenario, result));
     const auto end = headline.find('\n');
     headline.replace(0, end, styled(headline.substr(0, end), TextStyle::bold, colour));
     std::string text;

@@ -7,6 +7,7 @@
 
 #include "analysis/csv_text.hpp"
 #include "analysis/json_number.hpp"
+#include "analysis/sensitivity_sentences.hpp"
 #include "analysis/sensitivity_text.hpp"
 #include "core/scenario_writer.hpp"
 #include "core/version.hpp"

@@ -1,16 +1,11 @@
 #pragma once
 
-#include <cstddef>
 #include <string>
-#include <vector>
 
 #include "analysis/sensitivity_study.hpp"
 #include "core/scenario.hpp"
 
 namespace gallerysim::analysis {
-
-/// The factors of a response from the one that matters most: by mu*, or by the total index.
-[[nodiscard]] std::vector<std::size_t> ranking(const SensitivityStudy& study, const ResponseSensitivity& response);
 
 /// For a reader at a terminal: which assumption the answer hangs on, the ranked factors with intervals, what was varied.
 [[nodiscard]] std::string sensitivity_table(const core::Scenario& scenario, const SensitivityStudy& study);

@@ -59,7 +59,7 @@ std::string points(const SweepGrid& grid, std::span<const PointResult> results) 
         heading.push_back(fmt::format("{}{}{}", column.name, separator, units.back().symbol));
     }
     if (has_objectives) heading.emplace_back("objectives");
-    TextTable table(std::vector<Align>(heading.size(), Align::right));
+    TextTable table(std::vector<Align>(heading.size(), Align::right), 2, 1 + grid.axes.size());
     table.add(std::move(heading));
     for (std::size_t p = 0; p < results.size(); ++p) {
         std::vector<std::string> cells{std::to_string(grid.numbers[p])};
@@ -77,13 +77,12 @@ std::string points(const SweepGrid& grid, std::span<const PointResult> results) 
 
 std::string legend(std::span<const PointResult> results) {
     std::string text =
-        "failed: failed_fraction; p50, p95: time_to_running; VMs/min: throughput; peak: "
-        "peak_vms_per_replica.\n"
+        "failed: failed_fraction; p50, p95: time_to_running; VMs/min: throughput; peak: peak_vms_per_replica.\n"
         "Times are of the VMs that run. Intervals: --format csv. Definitions: docs/model.md.\n";
     if (!std::ranges::all_of(results, &PointResult::precision_reached)) {
         text += "!: the precision asked for was not reached within experiment.runs.max.\n";
     }
-    return text;
+    return wrapped(text);
 }
 
 }  // namespace
@@ -112,7 +111,7 @@ std::string sweep_table(const core::Scenario& base, const SweepGrid& grid,
                       "every point has a result");
     std::string text = sweep_headline(grid, results);
     text += fmt::format("\nscenario  {}, hash {}, seed {}\n", base.name, core::content_hash(base), base.seed);
-    const std::string matrix = sweep_matrix(grid, results, kWidth);
+    const std::string matrix = sweep_matrix(grid, results, page_width().text);
     if (!matrix.empty()) text += '\n' + matrix;
     return text + '\n' + points(grid, results) + legend(results) + scaling_text(throughput_scaling(grid, results));
 }

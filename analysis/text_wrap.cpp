@@ -6,6 +6,13 @@ namespace gallerysim::analysis {
 
 namespace {
 
+constexpr std::size_t kNarrowest = 40;
+
+PageWidth& width_in_force() {
+    static PageWidth width;
+    return width;
+}
+
 std::string wrapped_line(std::string_view line, std::size_t width, std::string_view indent) {
     const auto own_indent = std::min(line.find_first_not_of(' '), line.size());
     std::string out;
@@ -30,6 +37,13 @@ std::string wrapped_line(std::string_view line, std::size_t width, std::string_v
 
 }  // namespace
 
+PageWidth page_width() { return width_in_force(); }
+
+void set_page_width(std::size_t terminal_columns) {
+    const std::size_t columns = std::max(terminal_columns, kNarrowest);
+    width_in_force() = {.text = std::min(columns, PageWidth::kDocument), .tables = columns};
+}
+
 std::string wrapped(std::string_view text, std::size_t width, std::string_view indent) {
     std::string out;
     while (!text.empty()) {
@@ -39,5 +53,7 @@ std::string wrapped(std::string_view text, std::size_t width, std::string_view i
     }
     return out;
 }
+
+std::string wrapped(std::string_view text, std::string_view indent) { return wrapped(text, page_width().text, indent); }
 
 }  // namespace gallerysim::analysis

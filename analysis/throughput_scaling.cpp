@@ -98,12 +98,11 @@ std::string one_text(const ThroughputScaling& scaling) {
                                    count_text(scaling.x.size(), "point", "points"),
                                    scaling.left_out == 0 ? ""
                                                          : fmt::format(" ({} left out: no VM runs)", scaling.left_out));
-    text += wrapped("  linear  " + linear_text(scaling.linear), kWidth, "          ");
-    text += wrapped("  USL     " + usl_text(scaling.usl), kWidth, "          ");
-    text += wrapped("  knee    " + knee_text(scaling.knee), kWidth, "          ");
+    text += wrapped("  linear  " + linear_text(scaling.linear), "          ");
+    text += wrapped("  USL     " + usl_text(scaling.usl), "          ");
+    text += wrapped("  knee    " + knee_text(scaling.knee), "          ");
     if (scaling.failing > 0) {
-        text += wrapped(fmt::format("  Beware: at {} of the points VMs fail; throughput counts those that run.", scaling.failing),
-                        kWidth, "          ");
+        text += wrapped(fmt::format("  Beware: at {} of the points VMs fail; throughput counts those that run.", scaling.failing), "          ");
     }
     return text;
 }

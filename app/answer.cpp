@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "analysis/text_wrap.hpp"
 #include "app/checked_options.hpp"
 #include "app/standard_streams.hpp"
 #include "app/usage_error.hpp"
@@ -15,7 +16,7 @@ namespace gallerysim::app {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> kFormats{"table", "csv", "json"};
+constexpr std::array<std::string_view, 4> kFormats{"table", "csv", "json", "markdown"};
 
 }  // namespace
 
@@ -24,6 +25,7 @@ Format AnswerOptions::chosen_format() const {
     const std::string name = !format.empty() ? format : ending.empty() ? ending : ending.substr(1);
     if (name == "csv") return Format::csv;
     if (name == "json") return Format::json;
+    if (name == "markdown" || name == "md") return Format::markdown;
     return Format::table;
 }
 
@@ -39,8 +41,25 @@ void add_answer_options(CLI::App& app, AnswerOptions& options) {
                "Form of the answer; unless given, as FILE ends, or else a table");
 }
 
+void add_plot_option(CLI::App& app, AnswerOptions& options) {
+    app.add_flag("--plot", options.plot, "Draw a small chart below the table");
+}
+
+void refuse_misplaced_plot(const AnswerOptions& options) {
+    if (options.plot && options.chosen_format() != Format::table) {
+        throw UsageError("--plot draws below a table; for charts beside another form see --report and --figures");
+    }
+}
+
+std::string plot_text(const std::string& chart) {
+    return '\n' + (chart.empty() ? "There is nothing to plot: a chart needs numbers to go along, and a value at one of them.\n" : chart);
+}
+
 Answer::Answer(const AnswerOptions& options, const std::string& scenario_file) {
-    if (options.file.empty()) return;
+    if (options.file.empty()) {
+        if (const auto columns = stdout_columns()) analysis::set_page_width(*columns);
+        return;
+    }
     refuse_same_file("-o", options.file, "the scenario", scenario_file);
     file_.emplace(options.file);
 }

@@ -9,6 +9,7 @@
 #include "analysis/comparison.hpp"
 #include "analysis/comparison_text.hpp"
 #include "analysis/report/comparison_report.hpp"
+#include "analysis/report/report_markdown.hpp"
 #include "app/commands.hpp"
 #include "app/experiment_options.hpp"
 #include "app/interrupt.hpp"
@@ -72,8 +73,11 @@ std::optional<Pair> load(const CompareOptions& options) {
     return Pair{std::move(a->scenario), std::move(*b)};
 }
 
-std::string in_format(const Pair& pair, const analysis::Comparison& comparison, Format format) {
+/// `page` is there where it is the answer.
+std::string in_format(const Pair& pair, const analysis::Comparison& comparison,
+                      const std::optional<analysis::Report>& page, Format format) {
     switch (format) {
+        case Format::markdown: return analysis::report_markdown(*page);
         case Format::csv: return analysis::comparison_csv(pair.a, pair.b, comparison);
         case Format::json: return analysis::comparison_json(pair.a, pair.b, comparison);
         case Format::table: break;
@@ -103,12 +107,12 @@ ExitCode compare(const CompareOptions& options, const std::string& command) {
     }
     ProgressBar bar = progress_bar(experiment);
     const auto comparison = analysis::compare_scenarios(pair->a, pair->b, work_options(experiment, bar));
-    if (options.report.is_wanted()) {
-        const std::string not_drawn =
-            report.write(analysis::comparison_report(pair->a, pair->b, comparison, command));
-        if (!not_drawn.empty()) remark(experiment, not_drawn);
+    std::optional<analysis::Report> page;
+    if (options.report.is_wanted_with(experiment.answer.chosen_format())) {
+        page = analysis::comparison_report(pair->a, pair->b, comparison, command);
+        remark(experiment, report.write(*page));
     }
-    answer.write(in_format(*pair, comparison, experiment.answer.chosen_format()));
+    answer.write(in_format(*pair, comparison, page, experiment.answer.chosen_format()));
     return ExitCode::fine;
 }
 

@@ -49,14 +49,13 @@ RowFormat format_of(const ExportOptions& options) {
 
 /// What every column means, for reading.
 std::string columns_text(const ExportOptions& options, std::span<const core::SweepAxis> axes) {
-    constexpr std::size_t kWidth = 100;
     std::string text;
     for (const std::string_view name : kTables) {
         if (!options.table.empty() && options.table != name) continue;
         text += fmt::format("{}{}\n", text.empty() ? "" : "\n", name);
         for (const analysis::ColumnGroup& group : analysis::export_columns(table_named(name), axes)) {
             const std::string unit = group.unit.empty() ? "" : fmt::format(" [{}]", group.unit);
-            text += analysis::wrapped(fmt::format("  {}{}: {}", analysis::group_text(group), unit, group.meaning), kWidth,
+            text += analysis::wrapped(fmt::format("  {}{}: {}", analysis::group_text(group), unit, group.meaning),
                                       "      ");
         }
         if (options.folder.empty() && name != "figures")

@@ -1,10 +1,14 @@
 #include <memory>
+#include <optional>
 
 #include <CLI/CLI.hpp>
 
+#include "analysis/guidance_plot.hpp"
 #include "analysis/guidance_study.hpp"
 #include "analysis/guidance_table.hpp"
 #include "analysis/report/guidance_report.hpp"
+#include "analysis/report/report_markdown.hpp"
+#include "analysis/text_wrap.hpp"
 #include "app/checked_options.hpp"
 #include "app/commands.hpp"
 #include "app/experiment_options.hpp"
@@ -40,6 +44,20 @@ analysis::GuidanceTerms terms_of(const GuidanceOptions& options, const core::Sce
     return terms;
 }
 
+/// `page` is there where it is the answer.
+std::string in_format(const core::Scenario& scenario, const analysis::GuidanceStudy& study,
+                      const std::optional<analysis::Report>& page, const AnswerOptions& options, const Answer& answer) {
+    switch (options.chosen_format()) {
+        case Format::csv: return analysis::guidance_csv(scenario, study);
+        case Format::json: return analysis::guidance_json(scenario, study);
+        case Format::markdown: return analysis::report_markdown(*page);
+        case Format::table: break;
+    }
+    std::string text = analysis::guidance_table(scenario, study, answer.colour());
+    if (options.plot) text += plot_text(analysis::guidance_plot(study, analysis::page_width().text));
+    return text;
+}
+
 ExitCode guidance(const GuidanceOptions& options, const std::string& command) {
     const ExperimentOptions& experiment = options.experiment;
     core::Diagnostics diagnostics;
@@ -54,6 +72,7 @@ ExitCode guidance(const GuidanceOptions& options, const std::string& command) {
     const analysis::SweepGrid point = analysis::single_point(scenario);
     const auto store = open_store(experiment.answer.file, experiment.store, "guidance", loaded->source, scenario, point);
     const AnswerOptions beside_store = without_folder(experiment.answer);
+    refuse_misplaced_plot(beside_store);
     Answer answer(beside_store, experiment.scenario.file);
     ReportFiles report(options.report, beside_store.file, experiment.scenario.file);
     ProgressBar bar(experiment.quiet ? ProgressBar::Visibility::hidden : ProgressBar::Visibility::automatic);
@@ -69,15 +88,12 @@ ExitCode guidance(const GuidanceOptions& options, const std::string& command) {
         store->end_batch(0, analysis::AfterBatch::finished);
         store->finish();
     }
-    if (options.report.is_wanted()) {
-        const std::string not_drawn = report.write(analysis::guidance_report(scenario, study, command));
-        if (!not_drawn.empty()) remark(experiment, not_drawn);
+    std::optional<analysis::Report> page;
+    if (options.report.is_wanted_with(beside_store.chosen_format())) {
+        page = analysis::guidance_report(scenario, study, command);
+        remark(experiment, report.write(*page));
     }
-    switch (beside_store.chosen_format()) {
-        case Format::csv: answer.write(analysis::guidance_csv(scenario, study)); break;
-        case Format::json: answer.write(analysis::guidance_json(scenario, study)); break;
-        case Format::table: answer.write(analysis::guidance_table(scenario, study, answer.colour())); break;
-    }
+    answer.write(in_format(scenario, study, page, beside_store, answer));
     return ExitCode::fine;
 }
 
@@ -91,6 +107,7 @@ void add_guidance(CommandLine& line) {
                              [options, &line] { return guidance(*options, line.text()); });
     add_study_options(app, options->experiment);
     add_report_options(app, options->report);
+    add_plot_option(app, options->experiment.answer);
     add_list(app, "--storage", options->storage,
              "Storage types to study, such as Standard_LRS,Premium_LRS; all unless given");
     add_list(app, "--routing", options->routing, "Routings to study; random,power_of_two,round_robin unless given");

@@ -13,10 +13,13 @@
 #include "analysis/plan_text.hpp"
 #include "analysis/replica_plan.hpp"
 #include "analysis/replica_table.hpp"
+#include "analysis/report/plan_report.hpp"
+#include "analysis/report/report_markdown.hpp"
 #include "app/checked_options.hpp"
 #include "app/commands.hpp"
 #include "app/experiment_options.hpp"
 #include "app/interrupt.hpp"
+#include "app/report_options.hpp"
 #include "app/study_options.hpp"
 #include "app/usage_error.hpp"
 #include "core/number_text.hpp"
@@ -26,10 +29,11 @@ namespace gallerysim::app {
 namespace {
 
 constexpr std::int64_t kMostVms = 100'000;
-constexpr std::array<std::string_view, 6> kPlanFormats{"table", "csv", "json", "az", "arm", "bicep"};
+constexpr std::array<std::string_view, 7> kPlanFormats{"table", "csv", "json", "markdown", "az", "arm", "bicep"};
 
 struct PlanOptions {
     ExperimentOptions experiment;
+    ReportOptions report;
     std::vector<std::string> objectives;
     std::vector<std::string> margins;
     std::vector<std::string> storage;
@@ -46,7 +50,7 @@ std::string format_of(const AnswerOptions& options) {
     for (const std::string_view known : {"csv", "json", "bicep"}) {
         if (ending == fmt::format(".{}", known)) return std::string(known);
     }
-    return "table";
+    return ending == ".md" ? "markdown" : "table";
 }
 
 std::optional<LoadedScenario> load(const PlanOptions& options) {
@@ -78,6 +82,7 @@ unsigned threads_of(const ExperimentOptions& options) {
 ExitCode write_table(const PlanOptions& options, const core::Scenario& scenario) {
     const ExperimentOptions& experiment = options.experiment;
     if (!options.margins.empty()) throw UsageError("--margin is for plans, not for --table");
+    if (options.report.is_wanted()) throw UsageError("--report and --figures are for a plan, not for --table");
     const std::string format = format_of(experiment.answer);
     if (format != "table" && format != "csv" && format != "json") {
         throw UsageError(fmt::format("--format {}: --table is written as table, csv or json", format));
@@ -106,8 +111,12 @@ ExitCode write_table(const PlanOptions& options, const core::Scenario& scenario)
     return ExitCode::fine;
 }
 
-void write_plan(Answer& answer, const std::string& format, const core::Scenario& scenario, const analysis::ReplicaPlan& plan) {
-    if (format == "json") {
+/// `page` is there where it is the answer.
+void write_plan(Answer& answer, const std::string& format, const core::Scenario& scenario, const analysis::ReplicaPlan& plan,
+                const std::optional<analysis::Report>& page) {
+    if (format == "markdown") {
+        answer.write(analysis::report_markdown(*page));
+    } else if (format == "json") {
         answer.write(analysis::plan_json(scenario, plan));
     } else if (format == "table" || !plan.is_possible()) {
         answer.write(analysis::plan_table(scenario, plan, answer.colour()));
@@ -120,7 +129,7 @@ void write_plan(Answer& answer, const std::string& format, const core::Scenario&
     }
 }
 
-ExitCode plan(const PlanOptions& options) {
+ExitCode plan(const PlanOptions& options, const std::string& command) {
     const auto loaded = load(options);
     if (!loaded) return ExitCode::usage;
     const core::Scenario& scenario = loaded->scenario;
@@ -131,7 +140,7 @@ ExitCode plan(const PlanOptions& options) {
     }
     const ExperimentOptions& experiment = options.experiment;
     const std::string format = format_of(experiment.answer);
-    if (format == "csv") throw UsageError("--format csv is for --table; a plan is written as table, json, az, arm or bicep");
+    if (format == "csv") throw UsageError("--format csv is for --table; a plan is written as table, json, markdown, az, arm or bicep");
     analysis::PlanTerms terms;
     if (!options.storage.empty()) terms.storage = storage_types(options.storage);
     terms.objectives = objectives_of(options.objectives, scenario);
@@ -141,6 +150,7 @@ ExitCode plan(const PlanOptions& options) {
     }
     catch_interrupts();
     Answer answer(experiment.answer, experiment.scenario.file);
+    ReportFiles report(options.report, experiment.answer.file, experiment.scenario.file);
     ProgressBar bar = progress_bar(experiment);
     terms.threads = threads_of(experiment);
     terms.on_progress = [&](std::size_t done, std::size_t searches, std::uint64_t) {
@@ -148,10 +158,15 @@ ExitCode plan(const PlanOptions& options) {
         bar.update({.points_done = done, .points = searches, .runs_done = done, .runs_planned = searches});
     };
     const analysis::ReplicaPlan found = analysis::plan_replicas(scenario, std::move(terms));
-    if (!found.is_possible() && format != "table" && format != "json") {
+    if (!found.is_possible() && format != "table" && format != "json" && format != "markdown") {
         remark(experiment, fmt::format("there is no plan to write as {}", format));
     }
-    write_plan(answer, format, scenario, found);
+    std::optional<analysis::Report> page;
+    if (options.report.is_wanted_with(format == "markdown" ? Format::markdown : Format::table)) {
+        page = analysis::plan_report(scenario, found, command);
+        remark(experiment, report.write(*page));
+    }
+    write_plan(answer, format, scenario, found, page);
     return found.is_possible() ? ExitCode::fine : ExitCode::objectives_missed;
 }
 
@@ -163,7 +178,7 @@ void add_plan(CommandLine& line) {
     CLI::App& app = line.add("plan",
                              "Find the least replicas and the cheapest storage for a scenario's VMs, or print a table of "
                              "replicas over VMs",
-                             [options] { return plan(*options); });
+                             [options, &line] { return plan(*options, line.text()); });
     add_scenario_options(app, options->experiment.scenario)
         ->description("The scenario: a YAML file; with --table the study that ships unless given");
     add_objective_option(app, options->objectives);
@@ -177,6 +192,7 @@ void add_plan(CommandLine& line) {
     add_list(app, "--scale-sets", options->scale_sets, "--table: scale sets created at once; 1,2,5,10 unless given");
     add_list(app, "--instances", options->instances, "--table: instances of each; 20,100,300,600 unless given");
     add_threads_option(app, options->experiment);
+    add_report_options(app, options->report);
     add_output_option(app, options->experiment.answer);
     add_choice(app, "--format", options->experiment.answer.format, kPlanFormats,
                "Form of the answer; unless given, as FILE ends, or else a table");

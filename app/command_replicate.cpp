@@ -2,6 +2,7 @@
 #include <functional>
 #include <span>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 
 #include "analysis/replication_text.hpp"
 #include "analysis/report/replication_report.hpp"
+#include "analysis/report/report_markdown.hpp"
 #include "app/answer.hpp"
 #include "app/commands.hpp"
 #include "app/report_options.hpp"
@@ -77,18 +79,23 @@ std::string answer_text(const ReplicateOptions& options, const core::Scenario& s
 }
 
 ExitCode replicate(const ReplicateOptions& options, const std::string& command) {
-    if (options.answer.chosen_format() == Format::json) throw UsageError("replicate answers as table or csv");
+    const Format format = options.answer.chosen_format();
+    if (format == Format::json) throw UsageError("replicate answers as table, csv or markdown");
+    if (format == Format::markdown && options.timeline) throw UsageError("--timeline is written as a table");
     core::Diagnostics diagnostics;
     const auto loaded = load_scenario(options.scenario, diagnostics);
     print(diagnostics);
     if (!loaded) return ExitCode::usage;
     Answer answer(options.answer, options.scenario.file);
     ReportFiles report(options.report, options.answer.file, options.scenario.file);
-    answer.write(answer_text(options, loaded->scenario, [&](std::span<const core::ReplicationReport> reports) {
-        if (!options.report.is_wanted() || reports.empty()) return;
-        const std::string not_drawn = report.write(analysis::replication_report(loaded->scenario, reports, command));
+    std::optional<analysis::Report> page;
+    const std::string text = answer_text(options, loaded->scenario, [&](std::span<const core::ReplicationReport> reports) {
+        if (!options.report.is_wanted_with(format) || reports.empty()) return;
+        page = analysis::replication_report(loaded->scenario, reports, command);
+        const std::string not_drawn = report.write(*page);
         if (!not_drawn.empty()) write_stderr("gallerysim: " + not_drawn + '\n');
-    }));
+    });
+    answer.write(format == Format::markdown && page ? analysis::report_markdown(*page) : text);
     return ExitCode::fine;
 }
 

@@ -11,6 +11,7 @@
 #include "analysis/human_text.hpp"
 #include "analysis/junit_xml.hpp"
 #include "analysis/record_csv.hpp"
+#include "analysis/report/report_markdown.hpp"
 #include "analysis/report/run_report.hpp"
 #include "analysis/result_csv.hpp"
 #include "analysis/result_json.hpp"
@@ -85,9 +86,11 @@ std::optional<Replay> find_replay(const std::string& text, const LoadedScenario&
     return Replay{std::move(*scenario), std::move(id)};
 }
 
-std::string in_format(const core::Scenario& scenario, const analysis::PointResult& result, Format format,
-                      analysis::Colour colour) {
+/// `page` is there where it is the answer.
+std::string in_format(const core::Scenario& scenario, const analysis::PointResult& result,
+                      const std::optional<analysis::Report>& page, Format format, analysis::Colour colour) {
     switch (format) {
+        case Format::markdown: return analysis::report_markdown(*page);
         case Format::csv: return analysis::run_csv(scenario, result);
         case Format::json: return analysis::run_json(scenario, result);
         case Format::table: break;
@@ -129,13 +132,11 @@ void write_curves(OutputFile& file, const RunOptions& options, const core::Scena
 }
 
 /// The report shows the course of the first runs as well.
-void write_report(ReportFiles& report, const RunOptions& options, const std::string& command,
-                  const core::Scenario& scenario, const analysis::PointResult& result, analysis::RunRange runs) {
+analysis::Report report_of(const RunOptions& options, const std::string& command, const core::Scenario& scenario,
+                           const analysis::PointResult& result, analysis::RunRange runs) {
     runs.count = std::min(runs.count, analysis::kMostCurveRuns);
     const auto rows = analysis::curve_rows(scenario, runs, curve_step_of(options, result));
-    const auto curves = analysis::curve_table(rows, runs.count);
-    const std::string not_drawn = report.write(analysis::run_report(scenario, result, curves, command));
-    if (!not_drawn.empty()) remark(options.experiment, not_drawn);
+    return analysis::run_report(scenario, result, analysis::curve_table(rows, runs.count), command);
 }
 
 /// Every file that is written must be another one.
@@ -223,8 +224,12 @@ ExitCode run(const RunOptions& options, const std::string& command) {
         }
     }
     extras.write(options, scenario, result, runs);
-    if (options.report.is_wanted()) write_report(report, options, command, scenario, result, runs);
-    answer.write(in_format(scenario, result, beside_store.chosen_format(), answer.colour()));
+    std::optional<analysis::Report> page;
+    if (options.report.is_wanted_with(beside_store.chosen_format())) {
+        page = report_of(options, command, scenario, result, runs);
+        remark(experiment, report.write(*page));
+    }
+    answer.write(in_format(scenario, result, page, beside_store.chosen_format(), answer.colour()));
     return result.objectives_met() ? ExitCode::fine : ExitCode::objectives_missed;
 }
 

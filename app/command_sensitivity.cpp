@@ -1,17 +1,21 @@
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "analysis/report/report_markdown.hpp"
+#include "analysis/report/sensitivity_report.hpp"
 #include "analysis/sensitivity_study.hpp"
 #include "analysis/sensitivity_text.hpp"
 #include "app/checked_options.hpp"
 #include "app/commands.hpp"
 #include "app/experiment_options.hpp"
 #include "app/interrupt.hpp"
+#include "app/report_options.hpp"
 #include "app/usage_error.hpp"
 #include "core/number_text.hpp"
 
@@ -29,6 +33,7 @@ constexpr std::size_t kRowRuns = 4;
 
 struct SensitivityOptions {
     ExperimentOptions experiment;
+    ReportOptions report;
     std::string method;
     std::string samples;
     std::string runs;
@@ -54,8 +59,11 @@ analysis::SensitivityTerms terms_of(const SensitivityOptions& options, const cor
     return terms;
 }
 
-std::string in_format(const core::Scenario& scenario, const analysis::SensitivityStudy& study, Format format) {
+/// `page` is there where it is the answer.
+std::string in_format(const core::Scenario& scenario, const analysis::SensitivityStudy& study,
+                      const std::optional<analysis::Report>& page, Format format) {
     switch (format) {
+        case Format::markdown: return analysis::report_markdown(*page);
         case Format::csv: return analysis::sensitivity_csv(scenario, study);
         case Format::json: return analysis::sensitivity_json(scenario, study);
         case Format::table: break;
@@ -63,7 +71,7 @@ std::string in_format(const core::Scenario& scenario, const analysis::Sensitivit
     return analysis::sensitivity_table(scenario, study);
 }
 
-ExitCode sensitivity(const SensitivityOptions& options) {
+ExitCode sensitivity(const SensitivityOptions& options, const std::string& command) {
     const ExperimentOptions& experiment = options.experiment;
     core::Diagnostics diagnostics;
     const auto loaded = load_scenario(experiment.scenario, diagnostics);
@@ -79,6 +87,7 @@ ExitCode sensitivity(const SensitivityOptions& options) {
 
     catch_interrupts();
     Answer answer(experiment.answer, experiment.scenario.file);
+    ReportFiles report(options.report, experiment.answer.file, experiment.scenario.file);
     ProgressBar bar = progress_bar(experiment);
     terms.work = work_options(experiment, bar);
     core::Diagnostics of_points;
@@ -86,7 +95,12 @@ ExitCode sensitivity(const SensitivityOptions& options) {
         analysis::study_sensitivity(loaded->source, loaded->scenario, std::move(*factors), terms, of_points);
     print(of_points);
     if (!study) return ExitCode::usage;
-    answer.write(in_format(loaded->scenario, *study, experiment.answer.chosen_format()));
+    std::optional<analysis::Report> page;
+    if (options.report.is_wanted_with(experiment.answer.chosen_format())) {
+        page = analysis::sensitivity_report(loaded->scenario, *study, command);
+        remark(experiment, report.write(*page));
+    }
+    answer.write(in_format(loaded->scenario, *study, page, experiment.answer.chosen_format()));
     return ExitCode::fine;
 }
 
@@ -96,8 +110,9 @@ void add_sensitivity(CommandLine& line) {
     // Shared by the command line, which fills the options in, and the action, which reads them.
     auto options = std::make_shared<SensitivityOptions>();
     CLI::App& app = line.add("sensitivity", "Vary what is assumed over plausible ranges, and tell what the answer hangs on",
-                             [options] { return sensitivity(*options); });
+                             [options, &line] { return sensitivity(*options, line.text()); });
     add_study_options(app, options->experiment);
+    add_report_options(app, options->report);
     app.get_option("SCENARIO")->description("The scenario: a YAML file")->required();
     add_choice(app, "--method", options->method, kMethods,
                "morris: which assumptions matter at all; sobol: which part of the variance each explains. "

@@ -39,7 +39,6 @@ struct ShowOptions {
 };
 
 std::string assumptions_text(const core::Scenario& scenario) {
-    constexpr std::size_t kWidth = 100;
     const core::Assumptions assumed = core::assumptions(scenario);
     std::string text = fmt::format(
         "Figures that nobody publishes and that '{}' leaves as they are assumed; change one with\n"
@@ -47,13 +46,12 @@ std::string assumptions_text(const core::Scenario& scenario) {
         scenario.name);
     if (assumed.figures.empty()) text += "none\n";
     for (const core::AssumedFigure& figure : assumed.figures) {
-        text += analysis::wrapped(fmt::format("{}={}\n    {}", figure.path, figure.value, figure.reason),
-                                  kWidth, "    ");
+        text += analysis::wrapped(fmt::format("{}={}\n    {}", figure.path, figure.value, figure.reason), "    ");
     }
     text += "\nWays in which the model simplifies, for every scenario:\n\n";
     for (const core::ModelAssumption& assumption : assumed.modelling) {
         text += analysis::wrapped(
-            fmt::format("{}: {} {}", assumption.id, assumption.statement, assumption.reason), kWidth, "    ");
+            fmt::format("{}: {} {}", assumption.id, assumption.statement, assumption.reason), "    ");
     }
     return text;
 }

@@ -7,11 +7,14 @@
 #include <CLI/CLI.hpp>
 
 #include "analysis/junit_xml.hpp"
+#include "analysis/report/report_markdown.hpp"
 #include "analysis/report/sweep_report.hpp"
 #include "analysis/result_csv.hpp"
 #include "analysis/result_json.hpp"
 #include "analysis/sweep_grid.hpp"
+#include "analysis/sweep_plot.hpp"
 #include "analysis/sweep_table.hpp"
+#include "analysis/text_wrap.hpp"
 #include "app/commands.hpp"
 #include "app/experiment_options.hpp"
 #include "app/interrupt.hpp"
@@ -28,14 +31,19 @@ struct SweepOptions {
     std::string junit;  ///< empty: none
 };
 
+/// `page` is there where it is the answer.
 std::string in_format(const core::Scenario& base, const analysis::SweepGrid& grid,
-                      std::span<const analysis::PointResult> results, Format format) {
-    switch (format) {
+                      std::span<const analysis::PointResult> results, const std::optional<analysis::Report>& page,
+                      const AnswerOptions& options) {
+    switch (options.chosen_format()) {
         case Format::csv: return analysis::sweep_csv(grid, results);
         case Format::json: return analysis::sweep_json(base, grid, results);
+        case Format::markdown: return analysis::report_markdown(*page);
         case Format::table: break;
     }
-    return analysis::sweep_table(base, grid, results);
+    std::string text = analysis::sweep_table(base, grid, results);
+    if (options.plot) text += plot_text(analysis::sweep_plot(grid, results, analysis::page_width().text));
+    return text;
 }
 
 ExitCode sweep(const SweepOptions& all, const std::string& command) {
@@ -55,6 +63,7 @@ ExitCode sweep(const SweepOptions& all, const std::string& command) {
     const auto store =
         open_store(options.answer.file, options.store, "sweep", loaded->source, loaded->scenario, *grid);
     const AnswerOptions beside_store = without_folder(options.answer);
+    refuse_misplaced_plot(beside_store);
     Answer answer(beside_store, options.scenario.file);
     ReportFiles report(all.report, beside_store.file, options.scenario.file);
     std::optional<OutputFile> junit;
@@ -65,15 +74,16 @@ ExitCode sweep(const SweepOptions& all, const std::string& command) {
         junit.emplace(all.junit);
     }
     const auto results = run_points(grid->scenarios, options, store.get());
-    if (all.report.is_wanted()) {
-        const std::string not_drawn = report.write(analysis::sweep_report(loaded->scenario, *grid, results, command));
-        if (!not_drawn.empty()) remark(options, not_drawn);
+    std::optional<analysis::Report> page;
+    if (all.report.is_wanted_with(beside_store.chosen_format())) {
+        page = analysis::sweep_report(loaded->scenario, *grid, results, command);
+        remark(options, report.write(*page));
     }
     if (junit) {
         junit->write(analysis::junit_xml(loaded->scenario, *grid, results));
         junit->commit();
     }
-    answer.write(in_format(loaded->scenario, *grid, results, beside_store.chosen_format()));
+    answer.write(in_format(loaded->scenario, *grid, results, page, beside_store));
     const bool some_point_meets_all = std::ranges::any_of(results, &analysis::PointResult::objectives_met);
     return some_point_meets_all ? ExitCode::fine : ExitCode::objectives_missed;
 }
@@ -89,6 +99,7 @@ void add_sweep(CommandLine& line) {
     add_experiment_options(app, options->experiment);
     add_store_options(app, options->experiment.store);
     add_report_options(app, options->report);
+    add_plot_option(app, options->experiment.answer);
     app.add_option("--junit", options->junit, "Write the objectives to this file as test cases, as JUnit's XML")
         ->type_name("FILE");
 }

@@ -99,7 +99,7 @@ std::vector<analysis::PointResult> run_points(std::span<const core::Scenario> po
 }
 
 void remark(const ExperimentOptions& options, const std::string& text) {
-    if (!options.quiet) write_stderr("gallerysim: " + text + '\n');
+    if (!options.quiet && !text.empty()) write_stderr("gallerysim: " + text + '\n');
 }
 
 }  // namespace gallerysim::app

@@ -42,7 +42,7 @@ void add_threads_option(CLI::App& app, ExperimentOptions& options);
                                                             const ExperimentOptions& options,
                                                             analysis::ResultsStore* store);
 
-/// A remark on stderr that --quiet leaves out.
+/// A remark on stderr that --quiet leaves out; nothing for an empty text.
 void remark(const ExperimentOptions& options, const std::string& text);
 
 }  // namespace gallerysim::app

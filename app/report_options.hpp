@@ -4,6 +4,7 @@
 #include <string>
 
 #include "analysis/report/report.hpp"
+#include "app/answer.hpp"
 #include "app/output_file.hpp"
 
 namespace CLI {
@@ -18,6 +19,8 @@ struct ReportOptions {
     std::string figures;  ///< folder for its charts; empty: none
 
     [[nodiscard]] bool is_wanted() const { return !file.empty() || !figures.empty(); }
+    /// Is there to be a report, be it as the answer itself?
+    [[nodiscard]] bool is_wanted_with(Format answer) const { return is_wanted() || answer == Format::markdown; }
 };
 
 /// --report and --figures
@@ -29,7 +32,7 @@ class ReportFiles {
 public:
     ReportFiles(const ReportOptions& options, const std::string& answer_file, const std::string& scenario_file);
 
-    /// All of it, once. The text of a remark on what could not be drawn, empty when there is none.
+    /// All of it, once, where it is wanted. The text of a remark on what could not be drawn, empty when there is none.
     [[nodiscard]] std::string write(const analysis::Report& report);
 
 private:

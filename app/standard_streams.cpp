@@ -1,6 +1,7 @@
 #include "app/standard_streams.hpp"
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -53,6 +54,12 @@ bool stdout_takes_colour() {
     const char* no_colour = std::getenv("NO_COLOR");
     const bool forbidden = no_colour != nullptr && *no_colour != '\0';
     return !forbidden && isatty(STDOUT_FILENO) == 1 && !is_plain_terminal();
+}
+
+std::optional<std::size_t> stdout_columns() {
+    winsize size{};
+    if (isatty(STDOUT_FILENO) != 1 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return std::nullopt;
+    return size.ws_col;
 }
 
 }  // namespace gallerysim::app

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string_view>
 
 #include "core/error.hpp"
@@ -29,5 +31,7 @@ void print_error(std::string_view message) noexcept;
 [[nodiscard]] bool stderr_is_terminal();
 /// May the answer on stdout be coloured: a terminal, and NO_COLOR not set (https://no-color.org)?
 [[nodiscard]] bool stdout_takes_colour();
+/// How wide the terminal is that stdout is, if it is one and says so.
+[[nodiscard]] std::optional<std::size_t> stdout_columns();
 
 }  // namespace gallerysim::app

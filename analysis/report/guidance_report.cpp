@@ -33,25 +33,6 @@ std::string k_with_interval(const Interval& interval, int digits) {
     return fmt::format("{:.{}f} ({:.{}f} to {:.{}f})", interval.value, digits, interval.low, digits, interval.high, digits);
 }
 
-std::string case_name(const GuidanceStudy& study, const GuidanceCase& of) {
-    return fmt::format("{} on {}, {}", of.image, storage_text(study, of), core::to_string(of.routing));
-}
-
-/// "1 per 20 is not enough for A and B; conservative for C."
-std::string verdict_sentence(const GuidanceStudy& study) {
-    const RatioClaim& claim = ratio_claims().front();
-    std::string text;
-    for (const Verdict verdict : {Verdict::not_enough, Verdict::about_right, Verdict::conservative, Verdict::not_settled}) {
-        std::string names;
-        for (const GuidanceCase* of : printed_cases(study)) {
-            if (judge_ratio(*of, claim.vms_per_replica, study.terms.most_vms).verdict != verdict) continue;
-            names += (names.empty() ? "" : "; ") + case_name(study, *of);
-        }
-        if (!names.empty()) text += fmt::format("{}{} for {}", text.empty() ? "" : ". It is ", to_string(verdict), names);
-    }
-    return fmt::format("One replica per {} VMs created at once is {}.", claim.vms_per_replica, text);
-}
-
 ReportTable burst_table(const GuidanceStudy& study) {
     const std::int64_t most = study.terms.most_vms;
     ReportTable table{.caption = "Largest burst n* by number of replicas r",
@@ -147,7 +128,7 @@ Report guidance_report(const core::Scenario& scenario, const GuidanceStudy& stud
     Report report{.kind = "Guidance study",
                   .title = scenario.name,
                   .question = "How many VMs can be created at once on r replicas, and are the published ratios right?",
-                  .answer = {verdict_sentence(study)},
+                  .answer = {guidance_answer(study)},
                   .warnings = {},
                   .sections = {},
                   .origin = origin_of(std::move(command), {&scenario})};

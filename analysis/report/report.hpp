@@ -47,10 +47,11 @@ struct ReportTable {
 struct ReportSection {
     std::string title;
     std::vector<std::string> paragraphs{};
+    std::vector<std::string> code{};  ///< for a shell or a file, below the paragraphs
     std::vector<ReportChart> charts{};
     std::vector<ReportTable> tables{};
 
-    [[nodiscard]] bool empty() const { return paragraphs.empty() && charts.empty() && tables.empty(); }
+    [[nodiscard]] bool empty() const { return paragraphs.empty() && code.empty() && charts.empty() && tables.empty(); }
 };
 
 /// What it takes to get the same report again.

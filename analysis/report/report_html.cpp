@@ -80,6 +80,7 @@ std::string section_html(const ReportSection& section, std::size_t number) {
     std::string html = fmt::format("<section aria-labelledby=\"part-{0}\">\n<h2 id=\"part-{0}\">{1}</h2>\n", number,
                                    html_text(section.title));
     for (const std::string& text : section.paragraphs) html += paragraph(text);
+    for (const std::string& code : section.code) html += fmt::format("<pre>{}</pre>\n", html_text(code));
     for (const ReportChart& chart : section.charts) html += chart_html(chart);
     for (const ReportTable& table : section.tables) html += table_html(table);
     return html + "</section>\n";

@@ -66,6 +66,7 @@ std::string report_markdown(const Report& report) {
     for (const ReportSection& section : report.sections) {
         text += fmt::format("## {}\n\n", markdown_text(section.title));
         for (const std::string& paragraph : section.paragraphs) text += markdown_text(paragraph) + "\n\n";
+        for (const std::string& code : section.code) text += code_block(code);
         for (const ReportChart& chart : section.charts) text += fmt::format("**{}.** {}\n\n", markdown_text(chart.title), markdown_text(chart.description));
         for (const ReportTable& table : section.tables) text += table_text(table);
     }

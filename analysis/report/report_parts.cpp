@@ -115,8 +115,6 @@ ReportOrigin origin_of(std::string command, const std::vector<const core::Scenar
     return origin;
 }
 
-std::string usd_text(double amount) { return fmt::format("{:.2f}", amount); }
-
 std::vector<std::string> lines_of(const std::string& text) {
     std::vector<std::string> lines;
     for (std::size_t begin = 0; begin < text.size();) {

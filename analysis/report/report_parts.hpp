@@ -27,9 +27,6 @@ namespace gallerysim::analysis {
 /// What reproduces a report of these scenarios; the seed is that of the first one.
 [[nodiscard]] ReportOrigin origin_of(std::string command, const std::vector<const core::Scenario*>& scenarios);
 
-/// "12.34"
-[[nodiscard]] std::string usd_text(double amount);
-
 /// The lines of a text, without what ends them.
 [[nodiscard]] std::vector<std::string> lines_of(const std::string& text);
 

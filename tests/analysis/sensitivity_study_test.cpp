@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/sensitivity_sentences.hpp"
 #include "analysis/sensitivity_text.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scenario_text.hpp"

@@ -1,3 +1,5 @@
+#include <limits>
+
 #include "analysis/text_table.hpp"
 #include "analysis/text_wrap.hpp"
 #include "tests/support/catch.hpp"
@@ -18,6 +20,27 @@ TEST_CASE("A column can be wider than its cells") {
     table.set_least_width(1, 6);
     table.add({"a", "1"});
     CHECK(table.render() == "a       1\n");
+}
+
+TEST_CASE("A table that is too wide for the terminal is parted, and each part says what its rows are about") {
+    TextTable table({Align::left, Align::left, Align::right, Align::right, Align::right}, 2, 2);
+    table.add({"image", "storage", "first number", "second number", "third"});
+    table.add({"windows", "LRS", "1", "2", "3"});
+    table.add({"linux", "ZRS", "4"});
+    const std::string whole = table.render();
+    set_page_width(44);
+    const std::string parted = table.render();
+    set_page_width(std::numeric_limits<std::size_t>::max());
+    CHECK(parted ==
+          "image    storage  first number\n"
+          "windows  LRS                 1\n"
+          "linux    ZRS                 4\n"
+          "\n"
+          "image    storage  second number  third\n"
+          "windows  LRS                  2      3\n"
+          "linux    ZRS\n");
+    CHECK(table.render() == whole);
+    CHECK(page_width().text == PageWidth::kDocument);
 }
 
 TEST_CASE("Characters of several bytes take one column") {

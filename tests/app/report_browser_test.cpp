@@ -85,6 +85,8 @@ TEST_CASE("Every report draws all its charts in a browser, without an error or a
          {"run --runs 2 " + evil + shipped + "noisy-neighbour.yaml'", "sweep --runs 2 " + good + "small-grid.yaml'",
           "compare --runs 3 --set-b deployments.burst.vms=12 " + good + "seventeen-on-one.yaml'",
           "replicate " + shipped + "replicate-12-regions.yaml'",
+          "plan --objective 'failed_fraction < 10 %' " + good + "seventeen-on-one.yaml'",
+          "sensitivity --samples 2 --runs 2 --only catalogue.allocator " + good + "seventeen-on-one.yaml'",
           std::string("guidance --storage Standard_LRS,Premium_LRS --routing round_robin --replicas 1,2 --most-vms 60")}) {
         INFO(command);
         const auto made = run_shell("gallerysim " + command + " --report report.html", folder.path());

@@ -62,12 +62,51 @@ TEST_CASE("Every kind of answer has a report", "[cli]") {
     const std::string compare = "gallerysim compare --quiet --runs 3 " + shipped("seventeen-on-one.yaml") + "--set-b deployments.burst.vms=10 --report c.html";
     const std::string guidance = "gallerysim guidance --quiet --storage Standard_LRS --routing round_robin --replicas 1 --most-vms 40 --report g.html";
     const std::string replicate = "gallerysim replicate " + shipped("seventeen-on-one.yaml") + "--report r.html";
-    for (const auto& [command, file] : {std::pair{sweep, "s.html"}, {compare, "c.html"}, {guidance, "g.html"}, {replicate, "r.html"}}) {
+    const std::string plan = "gallerysim plan --quiet --storage Standard_LRS --objective 'failed_fraction < 10 %' " + shipped("seventeen-on-one.yaml") + "--report p.html";
+    const std::string sensitivity = "gallerysim sensitivity --quiet --samples 2 --runs 2 --only catalogue.allocator " + shipped("seventeen-on-one.yaml") + "--report y.html";
+    for (const auto& [command, file] : {std::pair{sweep, "s.html"}, {compare, "c.html"}, {guidance, "g.html"}, {replicate, "r.html"}, {plan, "p.html"}, {sensitivity, "y.html"}}) {
         INFO(command);
         const auto run = run_shell(command, folder.path());
         CHECK((run.exit_code == 0 || run.exit_code == 3));
         CHECK(text_of(folder.path() / file).ends_with("</html>\n"));
     }
+}
+
+TEST_CASE("Markdown is the report as the answer, and the same as a report in a file", "[cli]") {
+    const TemporaryFolder folder;
+    REQUIRE(run_shell(kReportRun + "--report a.md", folder.path()).exit_code == 0);
+    const std::string in_file = text_of(folder.path() / "a.md");
+    const auto answer = run_shell(kReportRun + "--format markdown", folder.path());
+    CHECK(answer.out.starts_with("# seventeen-on-one\n"));
+    REQUIRE(run_shell(kReportRun + "-o b.md", folder.path()).exit_code == 0);
+    // They differ in the command that made them alone.
+    const std::regex command("```\ngallerysim [^\n]*\n```");
+    CHECK(std::regex_replace(answer.out, command, "") == std::regex_replace(in_file, command, ""));
+    CHECK(std::regex_replace(answer.out, command, "") == std::regex_replace(text_of(folder.path() / "b.md"), command, ""));
+
+    for (const std::string& one :
+         {"sweep --quiet --runs 2 " + shipped("small-grid.yaml"), "compare --quiet --runs 3 " + shipped("seventeen-on-one.yaml") + "--set-b deployments.burst.vms=10",
+          "replicate " + shipped("seventeen-on-one.yaml"), std::string("guidance --quiet --storage Standard_LRS --routing round_robin --replicas 1 --most-vms 40"),
+          "plan --quiet --storage Standard_LRS --objective 'failed_fraction < 10 %' " + shipped("seventeen-on-one.yaml"),
+          "sensitivity --quiet --samples 2 --runs 2 --only catalogue.allocator " + shipped("seventeen-on-one.yaml")}) {
+        INFO(one);
+        const auto run = run_shell("gallerysim " + one + " --format markdown", folder.path());
+        CHECK((run.exit_code == 0 || run.exit_code == 3));
+        CHECK(run.out.starts_with("# "));
+        CHECK(contains(run.out, "## Reproduce it"));
+    }
+}
+
+TEST_CASE("A plot stands below a table and beside nothing else", "[cli]") {
+    const TemporaryFolder folder;
+    const std::string sweep = "gallerysim sweep --quiet --runs 2 " + shipped("small-grid.yaml");
+    const auto plain = run_shell(sweep, folder.path());
+    const auto plotted = run_shell(sweep + "--plot", folder.path());
+    CHECK(plotted.out.starts_with(plain.out));
+    CHECK(contains(plotted.out.substr(plain.out.size()), "VMs created at once per replica"));
+    const auto guidance = run_shell("gallerysim guidance --quiet --storage Standard_LRS --routing round_robin --replicas 1,2 --most-vms 40 --plot", folder.path());
+    CHECK(contains(guidance.out, "- 1 replica per 20 VMs"));
+    CHECK(run_shell(sweep + "--plot --format csv", folder.path()).exit_code == 2);
 }
 
 TEST_CASE("The report of a results store says what the run would have said", "[cli]") {

@@ -5,10 +5,13 @@
 #include "analysis/experiment_runner.hpp"
 #include "analysis/report/comparison_report.hpp"
 #include "analysis/report/guidance_report.hpp"
+#include "analysis/report/plan_report.hpp"
 #include "analysis/report/replication_report.hpp"
 #include "analysis/report/report_html.hpp"
 #include "analysis/report/run_report.hpp"
+#include "analysis/report/sensitivity_report.hpp"
 #include "analysis/report/sweep_report.hpp"
+#include "analysis/sensitivity_sentences.hpp"
 #include "analysis/study_objectives.hpp"
 #include "core/replication/replicate.hpp"
 #include "tests/support/chart_checks.hpp"
@@ -172,6 +175,60 @@ TEST_CASE("The report of a replication has every region on the chart and on the 
     CHECK(csv_records(find_chart(report, "map")->data.front().csv).size() == 2);
     CHECK(find_chart(report, "regions")->data.front().csv.find("westus") != std::string::npos);
     CHECK(report.answer.front().find("2 of 2 regions are complete") != std::string::npos);
+}
+
+TEST_CASE("The report of a plan has every option, what it costs, and the commands that make it so") {
+    const core::Scenario scenario = small_with({"experiment.objectives=[failed_fraction < 5 %]"});
+    PlanTerms terms;
+    terms.objectives = study_objectives({}, scenario);
+    const ReplicaPlan plan = plan_replicas(scenario, terms);
+    REQUIRE(plan.is_possible());
+    const Report report = plan_report(scenario, plan, "x");
+    check_report(report);
+    CHECK(report.verdict == RowMark::good);
+    const StorageOption& choice = plan.targets.front().choice();
+    CHECK(report.answer.front().find(std::to_string(choice.replicas) + " replica") != std::string::npos);
+    const auto drawn = csv_records(find_chart(report, "plan-cost")->data.front().csv);
+    REQUIRE(drawn.size() == plan.targets.front().options.size());
+    const auto chosen = std::ranges::find_if(drawn, [](const auto& row) { return row.at("choice") == "chosen"; });
+    REQUIRE(chosen != drawn.end());
+    for (const auto& row : drawn) CHECK(std::stod(row.at("usd_per_month")) >= std::stod(chosen->at("usd_per_month")));
+    const auto commands = std::ranges::find(report.sections, std::string("To make it so"), &ReportSection::title);
+    REQUIRE(commands != report.sections.end());
+    CHECK(commands->code.front().find("az sig image-version update") != std::string::npos);
+    CHECK(report_html(report).find("<pre>az sig image-version update") != std::string::npos);
+}
+
+TEST_CASE("The report of an impossible plan says what binds and has no commands") {
+    const core::Scenario scenario = small_with({"experiment.objectives=[failed_fraction < 5 %, time_to_running.p95 < 10 s]"});
+    PlanTerms terms;
+    terms.storage = {core::StorageType::standard_lrs};
+    terms.objectives = study_objectives({}, scenario);
+    const ReplicaPlan plan = plan_replicas(scenario, terms);
+    REQUIRE_FALSE(plan.is_possible());
+    const Report report = plan_report(scenario, plan, "x");
+    check_report(report);
+    CHECK(report.verdict == RowMark::bad);
+    CHECK(report.answer.front().find("impossible for 40 VMs") != std::string::npos);
+    CHECK(std::ranges::find(report.sections, std::string("To make it so"), &ReportSection::title) == report.sections.end());
+}
+
+TEST_CASE("The report of a sensitivity study ranks the assumptions as its table does") {
+    const auto source = source_of(kSmallScenario);
+    const core::Scenario scenario = scenario_of(source);
+    core::Diagnostics diagnostics;
+    auto factors = study_factors(source, scenario, {.ranges = {}, .only = {"catalogue.boot_profiles", "platform"}}, diagnostics);
+    REQUIRE(factors.has_value());
+    SensitivityTerms terms{.samples = 3, .runs = 2, .responses = {*parse_response("time_to_running.p95").value}, .work = {}};
+    const auto study = study_sensitivity(source, scenario, std::move(*factors), terms, diagnostics);
+    REQUIRE(study.has_value());
+    const Report report = sensitivity_report(scenario, *study, "x");
+    check_report(report);
+    const auto drawn = csv_records(find_chart(report, "assumptions-1")->data.front().csv);
+    REQUIRE(drawn.size() == study->factors.size());
+    const auto order = ranking(*study, study->responses.front());
+    for (std::size_t i = 0; i < drawn.size(); ++i) CHECK(drawn[i].at("assumption") == study->factors[order[i]].path);
+    CHECK(cell_of(report, study->factors[order.front()].path, 1) != "-");
 }
 
 TEST_CASE("The report of a guidance study judges the published ratios") {

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analysis/replica_plan.hpp"
+#include "core/scenario.hpp"
+
+namespace gallerysim::analysis {
+
+// What is said about a plan, at the terminal and in reports. `scenario` is the one that was planned for, as it was read.
+
+/// The answer, a line per target.
+[[nodiscard]] std::string plan_headline(const ReplicaPlan& plan);
+/// What the columns of its options mean, and with which confidence they hold.
+[[nodiscard]] std::string plan_legend(const core::Scenario& scenario, const ReplicaPlan& plan);
+/// What replicas cost as planned and as they are. REQUIRES: the plan is possible.
+[[nodiscard]] std::string plan_cost(const core::Scenario& scenario, const ReplicaPlan& plan);
+/// What to beware of.
+[[nodiscard]] std::vector<std::string> plan_warnings(const core::Scenario& scenario, const ReplicaPlan& plan);
+
+}  // namespace gallerysim::analysis
