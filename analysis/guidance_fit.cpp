@@ -1,18 +1,12 @@
 #include "analysis/guidance_fit.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <vector>
 
-#include "analysis/least_squares.hpp"
 #include "analysis/special_numbers.hpp"
 #include "sim/assert.hpp"
 
 namespace gallerysim::analysis {
-
-namespace {
-
-}  // namespace
 
 ThroughOrigin fit_through_origin(std::span<const double> x, std::span<const double> y, double level) {
     GALLERYSIM_ASSERT(x.size() == y.size(), "a fit needs as many of the one as of the other");
@@ -22,9 +16,9 @@ ThroughOrigin fit_through_origin(std::span<const double> x, std::span<const doub
     for (std::size_t i = 0; i < x.size(); ++i) ratio[i] = y[i] / x[i];
     const std::vector<std::vector<double>> ones{std::vector<double>(x.size(), 1.0)};
     result.k = least_squares(ones, ratio, level).coefficients.front();
-    for (const double r : ratio) {
-        result.largest_deviation = std::max(result.largest_deviation, std::abs(r / result.k.value - 1.0));
-    }
+    std::vector<double> line;
+    for (const double at : x) line.push_back(result.k.value * at);
+    result.quality = fit_quality(y, line);
     return result;
 }
 

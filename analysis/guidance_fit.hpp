@@ -3,6 +3,7 @@
 #include <span>
 
 #include "analysis/intervals.hpp"
+#include "analysis/least_squares.hpp"
 
 namespace gallerysim::analysis {
 
@@ -10,7 +11,7 @@ namespace gallerysim::analysis {
 /// NaN from no points; unbounded from one.
 struct ThroughOrigin {
     Interval k;
-    double largest_deviation = 0.0;  ///< largest |y / (k x) - 1|
+    FitQuality quality{};
     std::size_t points = 0;
 };
 /// REQUIRES: as many of x as of y, all x positive.

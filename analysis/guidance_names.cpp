@@ -18,9 +18,9 @@ namespace {
 struct VerdictGroup {
     const GuidanceCase* first;
     std::vector<std::string_view> routings;
-    double least = std::numeric_limits<double>::infinity();  ///< of n* / r
+    double least = std::numeric_limits<double>::infinity();  ///< of n* / r, where it was found
     double most = 0.0;
-    bool is_capped = false;  ///< larger bursts were not looked at
+    double at_least = 0.0;  ///< where no larger burst was looked at
 };
 
 bool is_same_place(const GuidanceCase& a, const GuidanceCase& b) { return a.deployment == b.deployment && a.storage == b.storage; }
@@ -35,22 +35,24 @@ std::vector<VerdictGroup> groups_of(const GuidanceStudy& study, Verdict verdict)
         group.routings.push_back(core::to_string(of->routing));
         for (const GuidancePoint& point : of->points) {
             const double ratio = static_cast<double>(point.burst.holds) / static_cast<double>(point.replicas);
-            group.is_capped = group.is_capped || point.is_capped(study.terms.most_vms);
-            group.least = std::fmin(group.least, ratio);
-            group.most = std::fmax(group.most, ratio);
+            if (point.is_capped(study.terms.most_vms)) {
+                group.at_least = std::fmax(group.at_least, ratio);
+            } else {
+                group.least = std::fmin(group.least, ratio);
+                group.most = std::fmax(group.most, ratio);
+            }
         }
     }
     return groups;
 }
 
-/// "prod/win2022/latest on Standard_LRS (random), where 8.3 to 15 VMs per replica hold". Of a capped burst nobody knows what
-/// more it would have held.
+/// "prod/win2022/latest on Standard_LRS (random), where 8.3 to 15 VMs per replica hold"
 std::string group_text(const GuidanceStudy& study, const VerdictGroup& group) {
     std::string text = fmt::format("{} on {}", group.first->image, storage_text(study, *group.first));
     const auto all = std::ranges::count_if(study.cases, [&](const GuidanceCase& other) { return is_same_place(*group.first, other); });
     if (static_cast<std::size_t>(all) > group.routings.size()) text += fmt::format(" ({})", fmt::join(group.routings, ", "));
     if (group.first->points.empty()) return text;
-    if (group.is_capped) return text + fmt::format(", where at least {} VMs per replica hold", short_number(group.least));
+    if (group.most == 0.0) return text + fmt::format(", where at least {} VMs per replica hold", short_number(group.at_least));
     const std::string least = short_number(group.least);
     const std::string most = short_number(group.most);
     return text + fmt::format(", where {}{} VMs per replica hold", least, least == most ? "" : " to " + most);
@@ -105,9 +107,11 @@ std::string guidance_answer(const GuidanceStudy& study) {
     for (const Verdict verdict : {Verdict::not_enough, Verdict::about_right, Verdict::conservative, Verdict::not_settled}) {
         std::string names;
         for (const VerdictGroup& group : groups_of(study, verdict)) names += (names.empty() ? "" : "; ") + group_text(study, group);
-        if (!names.empty()) text += fmt::format("{}{} for {}", text.empty() ? "" : ". It is ", to_string(verdict), names);
+        if (names.empty()) continue;
+        const std::string ratio = text.empty() ? fmt::format("One replica per {} VMs created at once", ratio_claims().front().vms_per_replica) : "It";
+        text += fmt::format("{} is {} for {}.\n", ratio, to_string(verdict), names);
     }
-    return fmt::format("One replica per {} VMs created at once is {}.", ratio_claims().front().vms_per_replica, text);
+    return text;
 }
 
 }  // namespace gallerysim::analysis

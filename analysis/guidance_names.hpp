@@ -21,7 +21,8 @@ namespace gallerysim::analysis {
 /// Where the routing makes the difference: at the largest replica count of at most ten that is not capped. nullptr
 /// without points.
 [[nodiscard]] const GuidancePoint* typical_point(const GuidanceCase& of, std::int64_t most_vms);
-/// "One replica per 20 VMs created at once is not enough for ...": the verdict on the guidance, case by case.
+/// "One replica per 20 VMs created at once is not enough for ...": the verdict on the guidance, a line for each
+/// that there is.
 [[nodiscard]] std::string guidance_answer(const GuidanceStudy& study);
 
 }  // namespace gallerysim::analysis

@@ -75,7 +75,7 @@ std::string fits(const GuidanceStudy& study) {
         std::vector<std::string> cells = case_cells(study, *of);
         cells.push_back(with_interval(of->line.k, 2));
         cells.push_back(with_interval(of->power.b, 3));
-        cells.push_back(of->line.points > 1 ? fmt::format("{:.0f} %", 100.0 * of->line.largest_deviation) : "-");
+        cells.push_back(of->line.points > 1 ? fmt::format("{:.0f} %", 100.0 * of->line.quality.largest_relative_residual) : "-");
         cells.push_back(std::to_string(of->line.points));
         table.add(std::move(cells));
     }

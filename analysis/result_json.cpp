@@ -175,7 +175,7 @@ Json scaling_json(const SweepGrid& grid, std::span<const PointResult> results) {
                        {"failing", scaling.failing},
                        {"linear",
                         {{"per_min_for_each", interval_of_json(scaling.linear.k)},
-                         {"largest_deviation", json_number(scaling.linear.largest_deviation)}}},
+                         {"quality", quality_json(scaling.linear.quality)}}},
                        {"usl", usl_json(scaling.usl)},
                        {"knee", knee_json(scaling.knee)}});
     }

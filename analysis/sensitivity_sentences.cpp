@@ -13,6 +13,7 @@ namespace {
 
 using TextRows = std::vector<std::vector<std::string>>;
 
+constexpr double kRounding = 1e-9;   ///< of mu*: less is what is left where effects cancel
 constexpr double kMuchNoise = 0.05;  ///< share of chance in a point's mean that is worth a warning
 const DisplayUnit kShare{.symbol = "%", .size = 0.01};
 
@@ -53,7 +54,7 @@ TextRows morris_rows(const SensitivityStudy& study, const ResponseSensitivity& r
         const MorrisEffect& effect = response.effects[f];
         rows.push_back({study.factors[f].path, number_text(effect.mu_star.value, unit),
                         interval_text(effect.mu_star, DisplayUnit{.symbol = {}, .size = unit.size}),
-                        signed_number(effect.mu.value, unit), number_text(effect.sigma.value, unit),
+                        signed_number(std::fabs(effect.mu.value) < kRounding * effect.mu_star.value ? 0.0 : effect.mu.value, unit), number_text(effect.sigma.value, unit),
                         is_shown_to_matter(study, response, f) || effect.mu_star.value == 0.0 ? number_text(effect.noise, unit)
                                                                                                 : number_text(effect.noise, unit) + " ~"});
     }

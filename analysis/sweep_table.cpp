@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <vector>
 
 #include <fmt/format.h>
@@ -46,13 +47,23 @@ DisplayUnit unit_of_column(const SweepColumn& column, std::span<const PointResul
     return display_unit(core::info(column.metric).unit, largest);
 }
 
+/// Those that have a value at some point: in steady state there is no makespan.
+std::vector<SweepColumn> columns_with_values(std::span<const PointResult> results) {
+    std::vector<SweepColumn> columns;
+    std::ranges::copy_if(kSweepColumns, std::back_inserter(columns), [&](const SweepColumn& column) {
+        return std::ranges::any_of(results, [&](const PointResult& r) { return !std::isnan(r[column.metric][column.statistic].value); });
+    });
+    return columns;
+}
+
 std::string points(const SweepGrid& grid, std::span<const PointResult> results) {
     const bool has_objectives = !grid.scenarios.front().experiment.objectives.empty();
     std::vector<std::string> heading{"point"};
     for (const core::SweepAxis& axis : grid.axes) heading.push_back(axis.name);
     heading.emplace_back("runs");
     std::vector<DisplayUnit> units;
-    for (const SweepColumn& column : kSweepColumns) {
+    const std::vector<SweepColumn> columns = columns_with_values(results);
+    for (const SweepColumn& column : columns) {
         units.push_back(unit_of_column(column, results));
         const std::string_view separator =
             units.back().symbol.starts_with('/') || units.back().symbol.empty() ? "" : ", ";
@@ -65,9 +76,8 @@ std::string points(const SweepGrid& grid, std::span<const PointResult> results) 
         std::vector<std::string> cells{std::to_string(grid.numbers[p])};
         cells.insert(cells.end(), grid.values[p].begin(), grid.values[p].end());
         cells.push_back(std::to_string(results[p].runs) + (results[p].precision_reached() ? " " : "!"));
-        for (std::size_t i = 0; i < kSweepColumns.size(); ++i) {
-            cells.push_back(
-                number_text(results[p][kSweepColumns[i].metric][kSweepColumns[i].statistic].value, units[i]));
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            cells.push_back(number_text(results[p][columns[i].metric][columns[i].statistic].value, units[i]));
         }
         if (has_objectives) cells.emplace_back(results[p].objectives_met() ? "met" : "missed");
         table.add(std::move(cells));

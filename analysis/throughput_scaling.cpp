@@ -88,8 +88,7 @@ std::string knee_text(const KneeFit& knee) {
 
 std::string linear_text(const ThroughOrigin& linear) {
     if (std::isnan(linear.k.value)) return "no fit: fewer than two points";
-    return fmt::format("{} for each; off by at most {} %", with_interval(linear.k, "/min"),
-                       short_number(100.0 * linear.largest_deviation));
+    return fmt::format("{} for each; {}", with_interval(linear.k, "/min"), quality_text(linear.quality));
 }
 
 std::string one_text(const ThroughputScaling& scaling) {

@@ -16,9 +16,10 @@ target_compile_options(gallerysim_options INTERFACE
     $<$<CXX_COMPILER_ID:GNU>:-Wduplicated-cond -Wlogical-op -Wno-mismatched-new-delete>
     $<$<BOOL:${GALLERYSIM_WERROR}>:-Werror>)
 
-# In a unity build g++ takes a source file for a header, whose anonymous namespaces would be a mistake.
+# In a unity build g++ takes a source file for a header, whose anonymous namespaces would be a mistake, and the names of
+# one file hide those of another. Other builds look for what is hidden.
 if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    target_compile_options(gallerysim_options INTERFACE -Wno-subobject-linkage)
+    target_compile_options(gallerysim_options INTERFACE -Wno-subobject-linkage -Wno-shadow)
 endif()
 
 # Debug and Release, g++ and clang must print the same bytes. A fused multiply-add rounds once instead of
@@ -37,11 +38,11 @@ target_compile_options(gallerysim_options INTERFACE
     "$<$<AND:$<CONFIG:Release>,$<BOOL:$<TARGET_PROPERTY:GALLERYSIM_IS_TEST>>>:-O1;-Wno-null-dereference>")
 
 if(GALLERYSIM_SANITIZE)
-    # -O1 -g1: fast enough for the whole test suite, and stack traces still have line numbers. The tests themselves
-    # spend their time in the layers; optimising their instrumented code would take half of the build.
+    # -g1: stack traces still have line numbers. Only what runs simulations is optimised: in the rest, optimising the
+    # instrumented code takes more time than it saves in the tests.
     target_compile_options(gallerysim_options INTERFACE
         -fsanitize=${GALLERYSIM_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g1
-        $<IF:$<BOOL:$<TARGET_PROPERTY:GALLERYSIM_IS_TEST>>,-O0,-O1>)
+        $<IF:$<BOOL:$<TARGET_PROPERTY:GALLERYSIM_RUNS_SIMULATIONS>>,-O1,-O0>)
     target_link_options(gallerysim_options INTERFACE -fsanitize=${GALLERYSIM_SANITIZE})
     target_compile_definitions(gallerysim_options INTERFACE _GLIBCXX_ASSERTIONS)
 endif()

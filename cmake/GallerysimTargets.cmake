@@ -14,6 +14,15 @@ function(gallerysim_add_layer name)
     set_target_properties(gallerysim_${name} PROPERTIES LINKER_LANGUAGE CXX)
 endfunction()
 
+# gallerysim_optimise_under_sanitizers(file...)
+#
+# For sources that spend much time in a target that sanitizers leave unoptimised (GallerysimOptions.cmake).
+function(gallerysim_optimise_under_sanitizers)
+    if(GALLERYSIM_SANITIZE)
+        set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS -O1 SKIP_UNITY_BUILD_INCLUSION ON)
+    endif()
+endfunction()
+
 # gallerysim_add_tests(NAME SOURCES file... [LINK target...] [LABELS label...] [DEFINITIONS definition...])
 #
 # The Catch2 executable NAME, and one ctest per file of test cases: a process for each case would spend most of its

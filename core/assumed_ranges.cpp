@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "core/words.hpp"
+
 namespace gallerysim::core {
 namespace {
 
@@ -122,27 +124,18 @@ bool fits(std::string_view pattern, std::string_view text) {
     return fits(pattern.substr(1), text) || (!text.empty() && fits(pattern, text.substr(1)));
 }
 
-std::vector<std::string> words(std::string_view text) {
-    std::vector<std::string> all;
-    while (!text.empty()) {
-        const auto end = std::min(text.find(' '), text.size());
-        all.emplace_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return all;
-}
-
 }  // namespace
 
 std::vector<AssumedRange> assumed_ranges(const AssumedFigure& figure) {
     std::vector<AssumedRange> ranges;
     const auto* row = std::find_if(kRows.begin(), kRows.end(), [&](const Row& r) { return fits(r.figure, figure.path); });
     for (const auto* first = row; row != kRows.end() && row->figure == first->figure; ++row) {
+        const auto choices = words_of(row->choices);
         ranges.push_back({.path = row->parameter.empty() ? figure.path : fmt::format("{}.{}", figure.path, row->parameter),
                           .low = std::string(row->low),
                           .high = std::string(row->high),
                           .scale = row->scale,
-                          .choices = words(row->choices),
+                          .choices = {choices.begin(), choices.end()},
                           .reason = std::string(row->reason)});
     }
     return ranges;

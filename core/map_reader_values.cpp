@@ -9,21 +9,12 @@
 #include "core/map_reader.hpp"
 #include "core/nearest_name.hpp"
 #include "core/number_text.hpp"
+#include "core/words.hpp"
 
 namespace gallerysim::core {
 namespace {
 
 constexpr std::size_t kLongestName = 80;
-
-std::vector<std::string_view> words_of(std::string_view text) {
-    std::vector<std::string_view> all;
-    while (!text.empty()) {
-        const auto end = std::min(text.find(' '), text.size());
-        if (end > 0) all.push_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return all;
-}
 
 bool is_letter_or_digit(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');

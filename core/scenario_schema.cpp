@@ -9,6 +9,7 @@
 #include "core/catalogue.hpp"
 #include "core/quantity.hpp"
 #include "core/scenario_keys.hpp"
+#include "core/words.hpp"
 
 namespace gallerysim::core {
 namespace {
@@ -39,11 +40,7 @@ Json quantity(Dimension dimension, std::string_view repeat = "") {
 
 Json one_of(std::string_view text) {
     Json all = Json::array();
-    while (!text.empty()) {
-        const auto end = text.find(' ');
-        all.push_back(text.substr(0, end));
-        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    }
+    for (const std::string_view word : words_of(text)) all.push_back(word);
     return {{"enum", std::move(all)}};
 }
 

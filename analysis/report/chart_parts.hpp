@@ -78,6 +78,13 @@ private:
     return {{"field", field}, {"type", "nominal"}, {"title", title}, {"sort", nullptr}};
 }
 
+/// A mark from `low` to `high` is left out where either is not known, or cannot stand on a logarithmic scale.
+enum class RangeScale { linear, logarithmic };
+inline void draw_known_ranges(Json& layer, RangeScale scale = RangeScale::linear) {
+    layer["transform"] = Json::array({Json{{"filter", scale == RangeScale::linear ? "isValid(datum.low) && isValid(datum.high)"
+                                                                                  : "isValid(datum.low) && isValid(datum.high) && datum.low > 0"}}});
+}
+
 /// Lines with the bands of their intervals: the data has the columns `value`, `low` and `high` beside those of `x` and
 /// `colour`, whose field also parts the lines.
 [[nodiscard]] inline Json lines_with_bands(Json x, std::string_view y_title, Json colour) {
@@ -88,6 +95,7 @@ private:
          "encoding": {"y": {"field": "value", "type": "quantitative"}}}]})");
     spec["data"] = {{"name", "curve"}};
     for (Json& layer : spec["layer"]) layer["encoding"]["y"]["title"] = y_title;
+    draw_known_ranges(spec["layer"][0]);
     spec["layer"][1]["encoding"]["strokeDash"] = {{"field", colour["field"]}, {"type", "nominal"}, {"sort", nullptr}, {"legend", nullptr}};
     spec["encoding"] = {{"x", std::move(x)}, {"color", std::move(colour)}};
     return spec;

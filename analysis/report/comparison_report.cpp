@@ -54,6 +54,7 @@ Json panel_spec(const std::string& data, const std::string& title, const std::ve
         layer["encoding"]["shape"] = layer["encoding"]["color"];
     }
     spec["layer"][1]["encoding"].erase("shape");
+    draw_known_ranges(spec["layer"][1]);
     for (Json& layer : spec["layer"]) layer["encoding"]["x"]["title"] = title;
     return spec;
 }
@@ -84,13 +85,14 @@ ReportChart difference_chart(const Comparison& comparison) {
 }
 
 ReportTable difference_table(const Comparison& comparison) {
-    ReportTable table{.caption = "Every metric of A and B",
+    ReportTable table{.caption = "Every metric that A or B has",
                       .columns = {{"metric"}, {"A", Align::right}, {"B", Align::right}, {"B - A", Align::right}, {"interval", Align::right}, {"pairs", Align::right}, {"correlation", Align::right}, {"p after Holm", Align::right}, {"significant"}},
                       .rows = {},
                       .note = fmt::format("Intervals: {0} %, Student's t on the differences of the pairs, each row for itself. Significant: p of the paired t test "
                                           "after Holm's correction over all rows is at most {1}. Pairs: runs in which both have a value; A, B and B - A are means over them.",
                                           short_number(100.0 * comparison.confidence), short_number(1.0 - comparison.confidence))};
     for (const ComparisonRow& row : comparison.rows) {
+        if (row.defined_a + row.defined_b == 0) continue;  // scale sets, copies: the scenarios have none
         const DisplayUnit unit = display_unit(core::info(row.metric).unit, std::fmax(std::fabs(row.a), std::fabs(row.b)));
         table.rows.push_back({{comparison_row_name(row), value_text(row.a, unit), value_text(row.b, unit), value_text(row.difference.value, difference_unit(row)),
                                difference_interval_text(row), count_text(row.pairs), std::isnan(row.correlation) ? "-" : fmt::format("{:.3f}", row.correlation),

@@ -109,6 +109,7 @@ std::vector<ReportChart> fit_chart(const GuidanceStudy& study) {
         {"mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.5}, "encoding": {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}},
         {"mark": {"type": "point", "filled": true, "size": 70}, "encoding": {"x": {"field": "value", "type": "quantitative"}}}]})");
     spec["height"] = kRow * 3 / 2 * ways.size();
+    draw_known_ranges(spec["layer"][0], RangeScale::logarithmic);
     const Json scale = {{"type", "log"}};
     const std::string title = "k: VMs per replica in n* = k r";
     for (Json& layer : spec["layer"]) {
@@ -124,7 +125,7 @@ std::vector<ReportChart> fit_chart(const GuidanceStudy& study) {
         spec["layer"].push_back(std::move(layer));
     }
     return {make_chart("per-replica", "VMs per replica: the slope of n* = k r",
-                       fmt::format("Each image, storage type and routing with its fitted k and its {} % interval; the dashed line is the guidance. The table "
+                       fmt::format("Each image, storage type and routing with its fitted k and its {} % interval, where there are points enough for one; the dashed line is the guidance. The table "
                                    "below tells where n* does not grow in proportion.",
                                    short_number(100.0 * study.confidence)),
                        spec, {{"fits", rows.csv()}})};

@@ -64,7 +64,7 @@ ReportTable fit_table(const GuidanceStudy& study) {
                                           short_number(100.0 * study.confidence))};
     for (const GuidanceCase* of : printed_cases(study)) {
         table.rows.push_back({{of->image, storage_text(study, *of), std::string(core::to_string(of->routing)), k_with_interval(of->line.k, 2),
-                               k_with_interval(of->power.b, 3), of->line.points > 1 ? fmt::format("{:.0f} %", 100.0 * of->line.largest_deviation) : "-",
+                               k_with_interval(of->power.b, 3), of->line.points > 1 ? fmt::format("{:.0f} %", 100.0 * of->line.quality.largest_relative_residual) : "-",
                                std::to_string(of->line.points)}});
     }
     return table;
@@ -128,7 +128,7 @@ Report guidance_report(const core::Scenario& scenario, const GuidanceStudy& stud
     Report report{.kind = "Guidance study",
                   .title = scenario.name,
                   .question = "How many VMs can be created at once on r replicas, and are the published ratios right?",
-                  .answer = {guidance_answer(study)},
+                  .answer = lines_of(guidance_answer(study)),
                   .warnings = {},
                   .sections = {},
                   .origin = origin_of(std::move(command), {&scenario})};

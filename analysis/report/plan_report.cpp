@@ -104,7 +104,7 @@ Report plan_report(const core::Scenario& scenario, const ReplicaPlan& plan, std:
                   .warnings = plan_warnings(scenario, plan),
                   .sections = {},
                   .origin = origin_of(std::move(command), {&scenario})};
-    report.answer.push_back(fmt::format("Asked for: {}, with {} % confidence; {} of {} VMs were simulated.", joined(plan.terms.objectives),
+    report.answer.push_back(fmt::format("Asked for: {}, with {} % confidence. Simulated for it: {} with {} VMs in all.", joined(plan.terms.objectives),
                                         short_number(100.0 * plan.confidence), count_text(plan.runs, "run", "runs"), count_text(plan.vms)));
     if (!scenario.description.empty()) report.question = scenario.description;
     report.sections.push_back({.title = "What was looked at", .charts = option_charts(plan), .tables = {option_table(scenario, plan)}});

@@ -37,7 +37,7 @@ bool is_shown(const BottleneckPart& part) { return (part.name != "storage busy" 
 
 std::string statistic_cell(const Interval& interval, const DisplayUnit& unit) {
     const std::string range = interval_text(interval, unit);
-    return range.empty() ? number_text(interval.value, unit) : fmt::format("{} ({})", number_text(interval.value, unit), range);
+    return range.empty() ? number_text(interval.value, unit) : fmt::format("{}\n({})", number_text(interval.value, unit), range);
 }
 
 }  // namespace
@@ -77,6 +77,7 @@ std::vector<ReportChart> quantile_chart(const core::Scenario& scenario, const Po
         {"mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.5},
          "encoding": {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}},
         {"mark": {"type": "point", "filled": true, "size": 80}, "encoding": {"x": {"field": "value", "type": "quantitative", "scale": {"zero": false}}}}]})");
+    draw_known_ranges(spec["layer"][0]);
     const std::string title = with_symbol("time to running", unit);
     for (Json& layer : spec["layer"]) layer["encoding"]["x"]["title"] = title;
     for (Json& layer : spec["layer"]) {
@@ -91,10 +92,11 @@ std::vector<ReportChart> quantile_chart(const core::Scenario& scenario, const Po
     spec["height"] = kPointRow * order.size();
     const Interval& median = times[Statistic::p50];
     const Interval& p95 = times[Statistic::p95];
+    const std::string range = interval_text(p95, unit);
     return {make_chart("time-to-running", "Time from request to running",
-                       fmt::format("Of the VMs that run: half within {}, 95 % within {} ({}). Points are the mean over the runs, bars "
+                       fmt::format("Of the VMs that run: half within {}, 95 % within {}{}. Points are the mean over the runs, bars "
                                    "their {} % intervals.{}",
-                                   value_text(median.value, unit), value_text(p95.value, unit), interval_text(p95, unit),
+                                   value_text(median.value, unit), value_text(p95.value, unit), range.empty() ? range : fmt::format(" ({})", range),
                                    short_number(100.0 * scenario.experiment.confidence), thresholds),
                        spec, {{"times", rows.csv()}})};
 }

@@ -35,7 +35,7 @@ struct ReportTable {
         Align align = Align::left;
     };
     struct Row {
-        std::vector<std::string> cells;  ///< one per column; the first is the row's heading
+        std::vector<std::string> cells;  ///< one per column; the first is the row's heading. Numbers may have two lines
         RowMark mark = RowMark::none;    ///< colours the last cell
     };
     std::string caption;

@@ -36,6 +36,7 @@ std::vector<ReportChart> ranking_chart(const SensitivityStudy& study, const Resp
         {"mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.5, "tooltip": null}, "encoding": {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}}},
         {"mark": {"type": "point", "filled": true, "size": 70}, "encoding": {"x": {"field": "value", "type": "quantitative"}}}]})");
     spec["height"] = kFactorRow * paths.size();
+    draw_known_ranges(spec["layer"][0]);
     const std::string title = with_symbol(is_morris(study) ? "mean size of its effect, mu*" : "part of the variance, with interactions", unit);
     for (Json& layer : spec["layer"]) {
         layer["encoding"]["x"]["title"] = title;

@@ -61,12 +61,14 @@ Json sweep_lines(const SweepView& view, const std::string& y_title) {
     Json spec = {{"height", 280}, {"data", {{"name", "points"}}}};
     const Json range = {{"y", {{"field", "low"}, {"type", "quantitative"}, {"title", y_title}}}, {"y2", {{"field", "high"}}}};
     Json value = quantity("value", y_title);
+    value["scale"] = {{"domainMin", 0}};  // a wide interval may reach below, no value does
     spec["layer"] = Json::array();
     if (has_bands) {
-        spec["layer"].push_back({{"mark", {{"type", "area"}, {"opacity", 0.18}, {"tooltip", nullptr}}}, {"encoding", range}});
+        spec["layer"].push_back({{"mark", {{"type", "area"}, {"opacity", 0.18}, {"clip", true}, {"tooltip", nullptr}}}, {"encoding", range}});
     } else {
-        spec["layer"].push_back({{"mark", {{"type", "rule"}, {"opacity", 0.6}, {"tooltip", nullptr}}}, {"encoding", range}});
+        spec["layer"].push_back({{"mark", {{"type", "rule"}, {"opacity", 0.6}, {"clip", true}, {"tooltip", nullptr}}}, {"encoding", range}});
     }
+    draw_known_ranges(spec["layer"].back());
     if (has_lines) spec["layer"].push_back({{"mark", {{"type", "line"}, {"strokeWidth", 1.5}}}, {"encoding", {{"y", value}}}});
     Json tooltip = Json::array({category("point", "point"), view.is_number ? quantity(view.field, view.title) : category(view.field, view.title)});
     if (!view.series_title.empty()) tooltip.push_back(category("series", view.series_title));
@@ -234,6 +236,7 @@ std::vector<ReportChart> sweep_cost_chart(const SweepView& view, const SweepGrid
          "encoding": {"y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}}},
         {"mark": {"type": "point", "filled": true, "size": 50},
          "encoding": {"y": {"field": "value", "type": "quantitative"}, "shape": {"field": "objectives", "type": "nominal"}}}]})");
+    draw_known_ranges(spec["layer"][0]);
     const std::string title = with_symbol("time to running, p95", unit);
     for (Json& layer : spec["layer"]) layer["encoding"]["y"]["title"] = title;
     Json colour = category("objectives", "objectives");

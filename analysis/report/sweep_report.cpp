@@ -45,7 +45,7 @@ DisplayUnit unit_of(const Column& column, std::span<const PointResult> results) 
 
 std::string cell(const Interval& value, const DisplayUnit& unit) {
     const std::string range = interval_text(value, unit);
-    return range.empty() ? number_text(value.value, unit) : fmt::format("{} ({})", number_text(value.value, unit), range);
+    return range.empty() ? number_text(value.value, unit) : fmt::format("{}\n({})", number_text(value.value, unit), range);
 }
 
 ReportTable point_table(const SweepGrid& grid, std::span<const PointResult> results) {

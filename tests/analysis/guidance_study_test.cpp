@@ -143,7 +143,7 @@ TEST_CASE("The fits find the line and the power law that they are given") {
     const ThroughOrigin line = fit_through_origin(std::vector<double>{1.0, 10.0}, std::vector<double>{4.0, 60.0}, 0.95);
     CHECK_THAT(line.k.value, WithinAbs(5.0, 1e-9));
     CHECK_THAT(line.k.half_width(), WithinAbs(12.7062047364, 1e-6));
-    CHECK_THAT(line.largest_deviation, WithinAbs(0.2, 1e-9));
+    CHECK_THAT(line.quality.largest_relative_residual, WithinAbs(0.2, 1e-9));
     CHECK_FALSE(fit_power_law(std::vector<double>{1.0}, std::vector<double>{4.0}, 0.95).b.is_bounded());
 }
 

@@ -31,7 +31,7 @@ TEST_CASE("Throughput in proportion to the size is found exactly and its interva
     std::vector<double> exact;
     for (const double n : x) exact.push_back(0.37 * n);
     CHECK_THAT(fit_through_origin(x, exact, 0.95).k.value, WithinRel(0.37, 1e-12));
-    CHECK(fit_through_origin(x, exact, 0.95).largest_deviation < 1e-12);
+    CHECK(fit_through_origin(x, exact, 0.95).quality.largest_relative_residual < 1e-12);
     // Relative errors of 5 %. Of 2,000 intervals with exactly 95 % coverage fewer than 93 % or more than 97 % cover for
     // one seed in 24,000.
     int covered = 0;

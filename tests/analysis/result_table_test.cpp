@@ -1,5 +1,6 @@
 #include "analysis/result_table.hpp"
 
+#include <limits>
 #include <regex>
 #include <sstream>
 #include <string>
@@ -142,7 +143,7 @@ TEST_CASE("The matrix of a sweep has a line where more than 20 VMs come on a rep
     }
     for (core::Scenario& scenario : grid.scenarios)
         scenario.platform.routing.value = core::Routing::round_robin;
-    const auto results = run_experiment(grid.scenarios);
+    auto results = run_experiment(grid.scenarios);
     const std::string table = sweep_table(grid.scenarios[0], grid, results);
     INFO(table);
     CHECK(table.starts_with("At 4 of 8 points every VM runs in time.\n"));
@@ -153,4 +154,11 @@ TEST_CASE("The matrix of a sweep has a line where more than 20 VMs come on a rep
                      " 30  100|    0\n"
                      " 50  100   100\n") != std::string::npos);
     CHECK(widest_line(table) <= 100);
+
+    // What has a value nowhere, such as the makespan in steady state, has no column.
+    CHECK(table.find("makespan") != std::string::npos);
+    for (PointResult& result : results) {
+        result.metrics[static_cast<std::size_t>(core::Metric::makespan)].statistics[0].value = std::numeric_limits<double>::quiet_NaN();
+    }
+    CHECK(sweep_table(grid.scenarios[0], grid, results).find("makespan") == std::string::npos);
 }

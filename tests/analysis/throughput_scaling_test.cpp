@@ -51,6 +51,11 @@ TEST_CASE("Throughput over the numbers of an axis is fitted by all three laws") 
     CHECK_THAT(fit.knee.knee.value, WithinRel(6.0, 1e-9));
     CHECK_THAT(fit.knee.slope_before, WithinRel(0.5, 1e-9));
     CHECK(fit.usl.why_not.empty());
+    // k = (5 * 0.5 + 3 / 8 + 3 / 10) / 7, too low for five points and too high for two: 2 of 21 orders of signs are so.
+    const double k = (2.5 + 0.375 + 0.3) / 7.0;
+    CHECK_THAT(fit.linear.k.value, WithinRel(k, 1e-12));
+    CHECK_THAT(fit.linear.quality.largest_relative_residual, WithinRel(1.0 - 0.3 / k, 1e-9));
+    CHECK_THAT(fit.linear.quality.runs_test_p, WithinRel(2.0 / 21.0, 1e-9));
     const std::string text = scaling_text(fits);
     CHECK(text.find("throughput over replicas, 7 points") != std::string::npos);
     CHECK(text.find("knee    at 6") != std::string::npos);

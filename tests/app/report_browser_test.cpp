@@ -87,7 +87,7 @@ TEST_CASE("Every report draws all its charts in a browser, without an error or a
           "replicate " + shipped + "replicate-12-regions.yaml'",
           "plan --objective 'failed_fraction < 10 %' " + good + "seventeen-on-one.yaml'",
           "sensitivity --samples 2 --runs 2 --only catalogue.allocator " + good + "seventeen-on-one.yaml'",
-          std::string("guidance --storage Standard_LRS,Premium_LRS --routing round_robin --replicas 1,2 --most-vms 60")}) {
+          std::string("guidance --storage Standard_LRS,Premium_LRS --routing round_robin --replicas 1,2 --most-vms 100")}) {
         INFO(command);
         const auto made = run_shell("gallerysim " + command + " --report report.html", folder.path());
         REQUIRE((made.exit_code == 0 || made.exit_code == 3));

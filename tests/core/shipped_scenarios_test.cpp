@@ -1,7 +1,11 @@
+#include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <regex>
 #include <string>
+#include <vector>
 
+#include "core/scenario_writer.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scenario_text.hpp"
 
@@ -45,6 +49,25 @@ TEST_CASE("Every shipped scenario is read without a remark and says what it is f
         CHECK(text.find("\n# Question: ") != std::string::npos);
         CHECK(readme.find("`" + file.filename().string() + "`") != std::string::npos);
     }
+}
+
+TEST_CASE("Documents that show an answer show that of the scenario as it ships", "[scenario]") {
+    const std::filesystem::path root(GALLERYSIM_SOURCE_DIR);
+    std::vector<std::filesystem::path> documents{root / "README.md"};
+    for (const auto& entry : std::filesystem::directory_iterator(root / "docs")) {
+        if (entry.path().extension() == ".md") documents.push_back(entry.path());
+    }
+    const std::regex quoted("scenario +([a-z0-9-]+), hash ([0-9a-f]{16})");
+    std::size_t found = 0;
+    for (const auto& document : documents) {
+        const std::string text = load_shipped(document);
+        for (auto i = std::sregex_iterator(text.begin(), text.end(), quoted); i != std::sregex_iterator(); ++i) {
+            INFO(document.string() << ": " << i->str());
+            CHECK(content_hash(shipped((*i)[1].str())) == (*i)[2].str());
+            ++found;
+        }
+    }
+    CHECK(found >= 6);
 }
 
 TEST_CASE("The article's example has 120 Windows VMs on 6 replicas of standard storage", "[scenario]") {
