@@ -1,8 +1,5 @@
 #include "app/progress_bar.hpp"
 
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cmath>
 
@@ -17,6 +14,7 @@ namespace {
 
 constexpr std::size_t kBarWidth = 24;
 constexpr std::chrono::milliseconds kBetweenDrawings{100};
+constexpr std::size_t kUsualColumns = 80;
 constexpr std::chrono::milliseconds kQuickEnough{300};  // what is over by then needs no bar
 
 /// 0:07, 12:30, 1:02:03
@@ -24,12 +22,6 @@ std::string clock_text(double seconds) {
     const auto whole = static_cast<long long>(std::clamp(seconds, 0.0, 1e9));
     if (whole < 3600) return fmt::format("{}:{:02}", whole / 60, whole % 60);
     return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
-}
-
-std::size_t terminal_columns() {
-    constexpr std::size_t kUsual = 80;
-    winsize size{};
-    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kUsual;
 }
 
 }  // namespace
@@ -69,7 +61,7 @@ void ProgressBar::update(const analysis::ExperimentProgress& progress) {
     next_ = now + kBetweenDrawings;
     drawn_ = true;
     // One column is left free: a full line would make some terminals begin the next.
-    write_stderr(fmt::format("\r{}\x1b[K", progress_line(progress, now - start_, terminal_columns() - 1)));
+    write_stderr(fmt::format("\r{}\x1b[K", progress_line(progress, now - start_, stderr_columns().value_or(kUsualColumns) - 1)));
 }
 
 }  // namespace gallerysim::app

@@ -22,6 +22,12 @@ bool is_plain_terminal() {
     return term == nullptr || std::string_view(term) == "dumb";
 }
 
+std::optional<std::size_t> columns_of(int descriptor) {
+    winsize size{};
+    if (isatty(descriptor) != 1 || ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return std::nullopt;
+    return size.ws_col;
+}
+
 }  // namespace
 
 void prepare_standard_streams() {
@@ -56,10 +62,8 @@ bool stdout_takes_colour() {
     return !forbidden && isatty(STDOUT_FILENO) == 1 && !is_plain_terminal();
 }
 
-std::optional<std::size_t> stdout_columns() {
-    winsize size{};
-    if (isatty(STDOUT_FILENO) != 1 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return std::nullopt;
-    return size.ws_col;
-}
+std::optional<std::size_t> stdout_columns() { return columns_of(STDOUT_FILENO); }
+
+std::optional<std::size_t> stderr_columns() { return columns_of(STDERR_FILENO); }
 
 }  // namespace gallerysim::app

@@ -31,7 +31,8 @@ void print_error(std::string_view message) noexcept;
 [[nodiscard]] bool stderr_is_terminal();
 /// May the answer on stdout be coloured: a terminal, and NO_COLOR not set (https://no-color.org)?
 [[nodiscard]] bool stdout_takes_colour();
-/// How wide the terminal is that stdout is, if it is one and says so.
+/// How wide the terminal is that stdout is, or stderr, if it is one and says so.
 [[nodiscard]] std::optional<std::size_t> stdout_columns();
+[[nodiscard]] std::optional<std::size_t> stderr_columns();
 
 }  // namespace gallerysim::app

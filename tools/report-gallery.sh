@@ -52,6 +52,8 @@ for file in "$root"/scenarios/*.yaml; do
     esac
 done
 add replicas-6-and-8 compare scenarios/seed-example-120.yaml --set-b galleries.prod.win2022.1.0.0.westeurope.replicas=8
+add plan-for-120 plan scenarios/seed-example-120.yaml
+add assumptions-of-120 sensitivity scenarios/seed-example-120.yaml
 add ways-to-copy replicate scenarios/replicate-12-regions.yaml --strategies
 
 cat >"$folder/index.html" <<END

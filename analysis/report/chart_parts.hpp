@@ -85,16 +85,19 @@ inline void draw_known_ranges(Json& layer, RangeScale scale = RangeScale::linear
                                                                                   : "isValid(datum.low) && isValid(datum.high) && datum.low > 0"}}});
 }
 
-/// Lines with the bands of their intervals: the data has the columns `value`, `low` and `high` beside those of `x` and
+/// Lines with the bands of their intervals, of what is never negative: the data has the columns `value`, `low` and `high` beside those of `x` and
 /// `colour`, whose field also parts the lines.
 [[nodiscard]] inline Json lines_with_bands(Json x, std::string_view y_title, Json colour) {
     Json spec = Json::parse(R"({"height": 260, "layer": [
-        {"mark": {"type": "area", "opacity": 0.18, "tooltip": null},
+        {"mark": {"type": "area", "opacity": 0.18, "clip": true, "tooltip": null},
          "encoding": {"y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}}},
         {"mark": {"type": "line", "strokeWidth": 2},
          "encoding": {"y": {"field": "value", "type": "quantitative"}}}]})");
     spec["data"] = {{"name", "curve"}};
-    for (Json& layer : spec["layer"]) layer["encoding"]["y"]["title"] = y_title;
+    for (Json& layer : spec["layer"]) {
+        layer["encoding"]["y"]["title"] = y_title;
+        layer["encoding"]["y"]["scale"] = {{"domainMin", 0}};
+    }
     draw_known_ranges(spec["layer"][0]);
     spec["layer"][1]["encoding"]["strokeDash"] = {{"field", colour["field"]}, {"type", "nominal"}, {"sort", nullptr}, {"legend", nullptr}};
     spec["encoding"] = {{"x", std::move(x)}, {"color", std::move(colour)}};

@@ -9,6 +9,7 @@
 
 #include "analysis/human_text.hpp"
 #include "analysis/report/chart_parts.hpp"
+#include "analysis/report/report_parts.hpp"
 #include "analysis/result_headline.hpp"
 #include "core/metric.hpp"
 
@@ -34,11 +35,6 @@ Json bars(std::string_view size_title, const std::vector<std::string>& names) {
 }
 
 bool is_shown(const BottleneckPart& part) { return (part.name != "storage busy" && part.name != "fault") || part.seconds > 0.0; }
-
-std::string statistic_cell(const Interval& interval, const DisplayUnit& unit) {
-    const std::string range = interval_text(interval, unit);
-    return range.empty() ? number_text(interval.value, unit) : fmt::format("{}\n({})", number_text(interval.value, unit), range);
-}
 
 }  // namespace
 
@@ -114,7 +110,7 @@ ReportTable metric_report_table(const core::Scenario& scenario, const PointResul
         ReportTable::Row row{{std::string(metric.name), std::string(unit.symbol)}};
         const std::size_t statistics = core::statistics_of(metric).size();
         for (std::size_t s = 0; s < core::kStatistics; ++s) {
-            row.cells.push_back(s < statistics ? statistic_cell(estimate.statistics[s], unit) : std::string());
+            row.cells.push_back(s < statistics ? value_cell(estimate.statistics[s], unit) : std::string());
         }
         table.rows.push_back(std::move(row));
     }

@@ -44,7 +44,7 @@ ReportChart region_map(const MapTerms& terms, const std::vector<MapRegion>& regi
     if (has_values) {
         Json& colour = spec["layer"][2]["encoding"]["color"];
         colour = quantity("value", terms.value_title);
-        colour["scale"] = {{"scheme", "cividis"}, {"reverse", true}};
+        colour["scale"] = {{"scheme", "cividis"}, {"reverse", true}, {"domainMin", 0}};  // seconds apart are not worlds apart
         spec["layer"][2]["encoding"]["tooltip"].push_back(quantity("value", terms.value_title));
         spec["layer"][3]["mark"]["color"] = "#9aa5b1";
         if (others.empty()) spec["layer"].erase(3);  // a scale of no values would be complained about

@@ -14,6 +14,7 @@ namespace gallerysim::analysis {
 
 namespace {
 
+constexpr std::size_t kManyColumns = 8;  ///< from so many on a table is set smaller
 constexpr std::size_t kLongTable = 40;  ///< rows; longer ones are folded away
 
 /// Scripts are ours and Vega's, which compiles expressions ('unsafe-eval'); images are charts to be saved. Nothing is
@@ -45,7 +46,8 @@ std::string cell(const ReportTable& table, const ReportTable::Row& row, std::siz
 }
 
 std::string table_html(const ReportTable& table) {
-    std::string html = fmt::format("<div class=\"wide\"><table>\n<caption>{}</caption>\n<thead><tr>", html_text(table.caption));
+    std::string html = fmt::format("<div class=\"wide\"><table{}>\n<caption>{}</caption>\n<thead><tr>",
+                                   table.columns.size() >= kManyColumns ? " class=\"dense\"" : "", html_text(table.caption));
     for (const ReportTable::Column& column : table.columns) {
         html += fmt::format("<th scope=\"col\"{}>{}</th>", column.align == ReportTable::Align::right ? " class=\"number\"" : "",
                             html_text(column.heading));

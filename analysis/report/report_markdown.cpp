@@ -1,6 +1,7 @@
 #include "analysis/report/report_markdown.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -25,6 +26,13 @@ std::string table_text(const ReportTable& table) {
     return table.note.empty() ? text + '\n' : text + fmt::format("\n{}\n\n", markdown_text(table.note));
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Part of a word, by whatever language: bytes of other characters than ASCII too.
+bool is_word(char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (static_cast<unsigned char>(c) & 0x80U) != 0;
+}
+
 /// A block of code, fenced by more backquotes than it has in a row.
 std::string code_block(const std::string& code) {
     std::size_t longest = 0;
@@ -40,18 +48,28 @@ std::string code_block(const std::string& code) {
 }  // namespace
 
 std::string markdown_text(std::string_view text) {
-    static constexpr std::string_view kMeaningful = "\\`*_{}[]()#+!|~";
+    static constexpr std::string_view kMeaningful = "\\`*[]|~";
+    static constexpr std::string_view kMeaningfulFirst = "#+-=";
+    std::string html = html_text(text);
+    for (const auto& [entity, character] : {std::pair{"&#39;", "'"}, {"&quot;", "\""}}) {  // quotes mean nothing here
+        for (std::size_t at = html.find(entity); at != std::string::npos; at = html.find(entity, at)) html.replace(at, std::string_view(entity).size(), character);
+    }
     std::string markdown;
-    for (const char c : html_text(text)) {
+    bool is_list = true;  // a number at the beginning, so far
+    for (std::size_t i = 0; i < html.size(); ++i) {
+        const char c = html[i];
         if (c == '\n') {
             markdown += ' ';
             continue;
         }
-        if (kMeaningful.find(c) != std::string_view::npos) markdown += '\\';
+        // An underscore inside a word is one; "1. " at the beginning would begin a list.
+        const bool is_mark = kMeaningful.find(c) != std::string_view::npos ||
+                             (c == '_' && !(i > 0 && is_word(html[i - 1]) && i + 1 < html.size() && is_word(html[i + 1]))) ||
+                             (i == 0 && kMeaningfulFirst.find(c) != std::string_view::npos) || (is_list && i > 0 && (c == '.' || c == ')') && (i + 1 == html.size() || html[i + 1] == ' '));
+        if (is_mark) markdown += '\\';
         markdown += c;
+        is_list = is_list && is_digit(c);
     }
-    // A `#` of an HTML entity is none of Markdown's.
-    for (std::size_t at = markdown.find("&\\#"); at != std::string::npos; at = markdown.find("&\\#", at)) markdown.erase(at + 1, 1);
     return markdown;
 }
 

@@ -115,6 +115,15 @@ ReportOrigin origin_of(std::string command, const std::vector<const core::Scenar
     return origin;
 }
 
+std::string value_cell(const Interval& interval, const DisplayUnit& unit) {
+    const std::string value = number_text(interval.value, unit);
+    if (interval.is_bounded() && !interval_text(interval, unit).empty()) {
+        return fmt::format("{}\n({}–{})", value, number_text(interval.low, unit), number_text(interval.high, unit));
+    }
+    const std::string range = interval_text(interval, unit);
+    return range.empty() ? value : fmt::format("{}\n({})", value, range);
+}
+
 std::vector<std::string> lines_of(const std::string& text) {
     std::vector<std::string> lines;
     for (std::size_t begin = 0; begin < text.size();) {

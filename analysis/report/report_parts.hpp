@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "analysis/human_text.hpp"
+#include "analysis/intervals.hpp"
 #include "analysis/point_result.hpp"
 #include "analysis/report/report.hpp"
 #include "core/gallery/bill.hpp"
@@ -26,6 +28,9 @@ namespace gallerysim::analysis {
 
 /// What reproduces a report of these scenarios; the seed is that of the first one.
 [[nodiscard]] ReportOrigin origin_of(std::string command, const std::vector<const core::Scenario*>& scenarios);
+
+/// A number with its interval in a line of its own, for a column of numbers: "41.3\n(40.6–42.0)".
+[[nodiscard]] std::string value_cell(const Interval& interval, const DisplayUnit& unit);
 
 /// The lines of a text, without what ends them.
 [[nodiscard]] std::vector<std::string> lines_of(const std::string& text);

@@ -43,11 +43,6 @@ DisplayUnit unit_of(const Column& column, std::span<const PointResult> results) 
     return display_unit(core::info(column.metric).unit, most);
 }
 
-std::string cell(const Interval& value, const DisplayUnit& unit) {
-    const std::string range = interval_text(value, unit);
-    return range.empty() ? number_text(value.value, unit) : fmt::format("{}\n({})", number_text(value.value, unit), range);
-}
-
 ReportTable point_table(const SweepGrid& grid, std::span<const PointResult> results) {
     const bool has_objectives = !grid.scenarios.front().experiment.objectives.empty();
     ReportTable table{.caption = "Every point", .columns = {{"point", Align::right}}, .rows = {}};
@@ -65,7 +60,7 @@ ReportTable point_table(const SweepGrid& grid, std::span<const PointResult> resu
         ReportTable::Row row{{std::to_string(grid.numbers[p])}};
         row.cells.insert(row.cells.end(), grid.values[p].begin(), grid.values[p].end());
         row.cells.push_back(std::to_string(results[p].runs) + (results[p].precision_reached() ? "" : "!"));
-        for (std::size_t i = 0; i < kColumns.size(); ++i) row.cells.push_back(cell(results[p][kColumns[i].metric][kColumns[i].statistic], units[i]));
+        for (std::size_t i = 0; i < kColumns.size(); ++i) row.cells.push_back(value_cell(results[p][kColumns[i].metric][kColumns[i].statistic], units[i]));
         row.cells.push_back(usd_text(monthly_usd(grid.scenarios[p])));
         if (has_objectives) {
             row.cells.emplace_back(results[p].objectives_met() ? "met" : "missed");

@@ -4,6 +4,7 @@
 
 #include "analysis/burst_bounds.hpp"
 #include "analysis/guidance_fit.hpp"
+#include "analysis/guidance_names.hpp"
 #include "analysis/guidance_study.hpp"
 #include "analysis/guidance_verdict.hpp"
 #include "analysis/study_objectives.hpp"
@@ -156,4 +157,27 @@ TEST_CASE("Burst credits count in the arithmetic of one replica") {
     CHECK(most(core::StorageType::standard_lrs, "windows") == 16);   // floor(2310 / 140)
     CHECK(most(core::StorageType::standard_lrs, "linux") == 300);    // floor(1155 / 3.84)
     CHECK(most(core::StorageType::premium_lrs, "windows") == 93);    // floor((7 x 1800 + 510) / 140)
+}
+
+TEST_CASE("The answer of a study has a line per verdict, names routings where they differ, and has the numbers") {
+    GuidanceStudy study;
+    study.terms.most_vms = 100;
+    const auto add = [&study](core::Routing routing, core::StorageType storage, std::int64_t holds, std::int64_t misses) {
+        GuidanceCase of = case_of({point_of(1, holds, misses), point_of(2, 2 * holds, 2 * misses)});
+        of.image = "prod/a";
+        of.routing = routing;
+        of.storage = storage;
+        study.cases.push_back(std::move(of));
+    };
+    add(core::Routing::random, core::StorageType::standard_lrs, 10, 12);
+    add(core::Routing::round_robin, core::StorageType::standard_lrs, 45, 48);
+    add(core::Routing::random, core::StorageType::premium_lrs, 100, 101);
+    add(core::Routing::round_robin, core::StorageType::premium_lrs, 100, 101);
+    study.cases[2].points.pop_back();
+    study.cases[3].points.pop_back();
+    CHECK(guidance_answer(study) ==
+          "One replica per 20 VMs created at once is not enough for prod/a on Standard_LRS (random), where 10 VMs per "
+          "replica hold.\n"
+          "It is conservative for prod/a on Standard_LRS (round_robin), where 45 VMs per replica hold; prod/a on "
+          "Premium_LRS, where at least 100 VMs per replica hold.\n");
 }

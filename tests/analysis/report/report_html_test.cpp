@@ -96,7 +96,11 @@ TEST_CASE("A build without charts says why, and has the words and specifications
 }
 
 TEST_CASE("A report in Markdown keeps texts out of its tables and marks") {
-    CHECK(markdown_text("a|b *c* <d> it's `e`\nf") == "a\\|b \\*c\\* &lt;d&gt; it&#39;s \\`e\\` f");
+    CHECK(markdown_text("a|b *c* <d> it's `e`\nf") == "a\\|b \\*c\\* &lt;d&gt; it's \\`e\\` f");
+    CHECK(markdown_text("failed_fraction (of _all_) [x](y)") == "failed_fraction (of \\_all\\_) \\[x\\](y)");
+    CHECK(markdown_text("# 1. - x") == "\\# 1. - x");
+    CHECK(markdown_text("12. x") == "12\\. x");
+    CHECK(markdown_text("41.3 (40.6)") == "41.3 (40.6)");
     const std::string text = report_markdown(report_of(kEvil));
     CHECK(text.starts_with("# &lt;/script&gt;"));
     CHECK(text.find("<script>alert") == text.rfind("<script>alert"));  // the command alone, in its block of code
