@@ -139,26 +139,32 @@ std::optional<double> number_in(const Unit& unit, double value) {
     return std::nullopt;
 }
 
+/// Is the value so many whole units, but for the last bits of a quotient?
+bool is_about_whole(const Unit& unit, double value) {
+    constexpr double kRounding = 1e-12;
+    const double quotient = value * unit.divisor / unit.factor;
+    return std::fabs(quotient - std::nearbyint(quotient)) <= kRounding * std::fabs(quotient);
+}
+
 /// The text with the shortest number among the units that give back `value` exactly; whole numbers first: 100
 /// MB, not 0.1 GB.
 std::string shortest_text(Dimension dimension, double value) {
     std::string best;
     std::string_view best_symbol;
-    bool best_is_whole = false;
-    for (const Unit& unit : units(dimension)) {
-        const auto number = unit.printed ? number_in(unit, value) : std::nullopt;
-        if (!number) continue;
-        std::string text = number_text(*number);
-        const bool whole = *number == std::floor(*number);
-        if (best.empty() || (whole && !best_is_whole) ||
-            (whole == best_is_whole && text.size() < best.size())) {
-            best = std::move(text);
-            best_symbol = unit.symbol;
-            best_is_whole = whole;
+    for (const bool whole : {true, false}) {
+        for (const Unit& unit : units(dimension)) {
+            if (!unit.printed || (whole && !is_about_whole(unit, value))) continue;
+            const auto number = number_in(unit, value);
+            if (!number || (whole && *number != std::floor(*number))) continue;
+            std::string text = number_text(*number);
+            if (best.empty() || text.size() < best.size()) {
+                best = std::move(text);
+                best_symbol = unit.symbol;
+            }
         }
+        if (!best.empty()) return fmt::format("{}{}{}", best, best_symbol.front() == '/' ? "" : " ", best_symbol);
     }
-    if (best.empty()) return best;
-    return fmt::format("{}{}{}", best, best_symbol.front() == '/' ? "" : " ", best_symbol);
+    return best;
 }
 
 }  // namespace

@@ -151,7 +151,7 @@ std::vector<ReportChart> sweep_heat_map(const SweepView& view, const SweepGrid& 
                                    {"x2", {{"field", "x2"}}},
                                    {"y2", {{"field", "y2"}}},
                                    {"color", {{"field", "line"}, {"type", "nominal"}, {"title", nullptr}, {"scale", {{"range", Json::array({colour})}}},
-                                              {"legend", {{"symbolType", "stroke"}, {"symbolStrokeWidth", width}, {"symbolDash", dash}}}}}}}});
+                                              {"legend", {{"orient", "bottom"}, {"symbolType", "stroke"}, {"symbolStrokeWidth", width}, {"symbolDash", dash}}}}}}}});
     };
     std::vector<ChartData> data{{"cells", rows.csv()}};
     if (has_frontier) {
