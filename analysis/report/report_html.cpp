@@ -14,7 +14,7 @@ namespace gallerysim::analysis {
 
 namespace {
 
-constexpr std::size_t kManyColumns = 8;  ///< from so many on a table is set smaller
+constexpr std::size_t kManyColumns = 7;  ///< from so many on a table is set smaller
 constexpr std::size_t kLongTable = 40;  ///< rows; longer ones are folded away
 
 /// Scripts are ours and Vega's, which compiles expressions ('unsafe-eval'); images are charts to be saved. Nothing is
