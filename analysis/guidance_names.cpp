@@ -51,7 +51,7 @@ std::string group_text(const GuidanceStudy& study, const VerdictGroup& group) {
     std::string text = fmt::format("{} on {}", group.first->image, storage_text(study, *group.first));
     const auto all = std::ranges::count_if(study.cases, [&](const GuidanceCase& other) { return is_same_place(*group.first, other); });
     if (static_cast<std::size_t>(all) > group.routings.size()) text += fmt::format(" ({})", fmt::join(group.routings, ", "));
-    if (group.first->points.empty()) return text;
+    if (group.most == 0.0 && group.at_least == 0.0) return text + ", where no burst is shown to hold";
     if (group.most == 0.0) return text + fmt::format(", where at least {} VMs per replica hold", short_number(group.at_least));
     const std::string least = short_number(group.least);
     const std::string most = short_number(group.most);

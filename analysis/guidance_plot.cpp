@@ -16,7 +16,7 @@ namespace {
 
 std::string image_plot(const GuidanceStudy& study, const std::string& image, std::size_t width) {
     TextChart chart;
-    chart.title = fmt::format("{}: largest burst per replica, n* / r", image);
+    chart.title = fmt::format("{}: largest burst per replica, n* / r, where it was found (not >=)", image);
     chart.x_title = "replicas, r";
     chart.x_scale = chart.y_scale = TextChart::Scale::logarithmic;
     chart.guide = static_cast<double>(kGuidedVmsPerReplica);
@@ -25,6 +25,7 @@ std::string image_plot(const GuidanceStudy& study, const std::string& image, std
         if (of->image != image) continue;
         TextChart::Series series{fmt::format("{}, {}", storage_text(study, *of), core::to_string(of->routing)), {}};
         for (const GuidancePoint& point : of->points) {
+            if (point.is_capped(study.terms.most_vms)) continue;  // nobody knows how much more would hold
             const auto r = static_cast<double>(point.replicas);
             series.points.emplace_back(r, static_cast<double>(point.burst.holds) / r);
         }

@@ -8,6 +8,7 @@
 #include "analysis/human_text.hpp"
 #include "analysis/report/sweep_view.hpp"
 #include "analysis/text_chart.hpp"
+#include "analysis/text_wrap.hpp"
 #include "core/metric.hpp"
 
 namespace gallerysim::analysis {
@@ -49,7 +50,8 @@ std::string sweep_plot(const SweepGrid& grid, std::span<const PointResult> resul
     const std::string times = metric_plot(view, results, Metric::time_to_running, Statistic::p95,
                                    "time_to_running.p95 of the VMs that run", width);
     if (!text.empty() && !times.empty()) text += '\n';
-    return text + times;
+    text += times;
+    return text.empty() ? text : text + wrapped("Marks are means over the runs; their intervals: --format csv.", width);
 }
 
 }  // namespace gallerysim::analysis

@@ -5,6 +5,7 @@
 #include "analysis/burst_bounds.hpp"
 #include "analysis/guidance_fit.hpp"
 #include "analysis/guidance_names.hpp"
+#include "analysis/guidance_plot.hpp"
 #include "analysis/guidance_study.hpp"
 #include "analysis/guidance_verdict.hpp"
 #include "analysis/study_objectives.hpp"
@@ -180,4 +181,17 @@ TEST_CASE("The answer of a study has a line per verdict, names routings where th
           "replica hold.\n"
           "It is conservative for prod/a on Standard_LRS (round_robin), where 45 VMs per replica hold; prod/a on "
           "Premium_LRS, where at least 100 VMs per replica hold.\n");
+
+    for (GuidancePoint& point : study.cases.front().points) point.burst.holds = 0;
+    CHECK(guidance_answer(study).starts_with("One replica per 20 VMs created at once is not enough for prod/a on Standard_LRS "
+                                             "(random), where no burst is shown to hold.\n"));
+}
+
+TEST_CASE("A plot of a study leaves out bursts of which no larger one was looked at") {
+    GuidanceStudy study;
+    study.terms.most_vms = 100;
+    study.cases.push_back(case_of({point_of(1, 30, 32), point_of(10, 100, 101)}));
+    CHECK(guidance_plot(study, 72).find('o') != std::string::npos);
+    study.cases.front().points.erase(study.cases.front().points.begin());
+    CHECK(guidance_plot(study, 72).empty());
 }
