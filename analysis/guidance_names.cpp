@@ -78,6 +78,10 @@ std::string storage_text(const GuidanceStudy& study, const GuidanceCase& of) {
     return text;
 }
 
+std::string way_text(const GuidanceStudy& study, const GuidanceCase& of) {
+    return fmt::format("{}, {}", storage_text(study, of), core::to_string(of.routing));
+}
+
 std::string burst_text(const GuidancePoint& point, std::int64_t most_vms) {
     if (point.is_capped(most_vms)) return fmt::format(">={}", point.burst.holds);
     return fmt::format("{}", point.burst.holds);

@@ -14,6 +14,8 @@ namespace gallerysim::analysis {
 [[nodiscard]] std::vector<const GuidanceCase*> printed_cases(const GuidanceStudy& study);
 /// "Standard_LRS, ZRS": the case's storage type and those whose results are the same.
 [[nodiscard]] std::string storage_text(const GuidanceStudy& study, const GuidanceCase& of);
+/// "Standard_LRS, ZRS, random": its storage and its routing
+[[nodiscard]] std::string way_text(const GuidanceStudy& study, const GuidanceCase& of);
 /// "86", ">=2500"
 [[nodiscard]] std::string burst_text(const GuidancePoint& point, std::int64_t most_vms);
 /// "conservative (to 20)": up to which number of replicas it could be decided

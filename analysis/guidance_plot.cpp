@@ -8,7 +8,6 @@
 #include "analysis/burst_size.hpp"
 #include "analysis/guidance_names.hpp"
 #include "analysis/text_chart.hpp"
-#include "core/scenario_names.hpp"
 
 namespace gallerysim::analysis {
 
@@ -23,7 +22,7 @@ std::string image_plot(const GuidanceStudy& study, const std::string& image, std
     chart.guide_name = fmt::format("1 replica per {} VMs", kGuidedVmsPerReplica);
     for (const GuidanceCase* of : printed_cases(study)) {
         if (of->image != image) continue;
-        TextChart::Series series{fmt::format("{}, {}", storage_text(study, *of), core::to_string(of->routing)), {}};
+        TextChart::Series series{way_text(study, *of), {}};
         for (const GuidancePoint& point : of->points) {
             if (point.is_capped(study.terms.most_vms)) continue;  // nobody knows how much more would hold
             const auto r = static_cast<double>(point.replicas);

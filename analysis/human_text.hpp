@@ -44,4 +44,15 @@ struct DisplayUnit {
 /// is known or the interval is the value itself.
 [[nodiscard]] std::string interval_text(const Interval& interval, const DisplayUnit& unit);
 
+/// The same value in another unit; a fraction in per cent where the unit says so.
+[[nodiscard]] inline double in_units(double value, const DisplayUnit& unit) { return (unit.is_percent ? 100.0 : 1.0) * value / unit.size; }
+[[nodiscard]] inline Interval in_units(const Interval& interval, const DisplayUnit& unit) {
+    return {in_units(interval.value, unit), in_units(interval.low, unit), in_units(interval.high, unit)};
+}
+
+/// "time to running, min"; without a comma where the unit has no symbol.
+[[nodiscard]] inline std::string with_symbol(std::string_view name, const DisplayUnit& unit) {
+    return unit.symbol.empty() ? std::string(name) : std::string(name) + ", " + std::string(unit.symbol);
+}
+
 }  // namespace gallerysim::analysis

@@ -36,6 +36,23 @@ std::string plan_headline(const ReplicaPlan& plan) {
     return text;
 }
 
+std::vector<std::string> plan_option_cells(const StorageOption& option) {
+    const bool is_known = option.least > 0;
+    return {is_known ? std::to_string(option.replicas) : "-", is_known ? std::to_string(option.least) : "-",
+            option.misses > 0 ? std::to_string(option.misses) : "-",
+            option.by_arithmetic > 0 ? std::to_string(option.by_arithmetic) : "-",
+            is_known ? usd_text(option.usd_per_month) : "-"};
+}
+
+std::string plan_option_note(const core::TargetRegion& now, const PlannedTarget& target, std::size_t option,
+                             std::string_view reason) {
+    const StorageOption& of = target.options[option];
+    std::string note = target.chosen == option ? "chosen" : "";
+    if (!of.is_possible()) note = fmt::format("impossible: {}", reason);
+    if (now.storage == of.storage) note += fmt::format("{}now {}", note.empty() ? "" : "; ", now.replicas);
+    return note;
+}
+
 std::string plan_legend(const core::Scenario& scenario, const ReplicaPlan& plan) {
     const std::string confidence = short_number(100.0 * plan.confidence);
     const std::string routing(core::to_string(scenario.platform.routing.value));

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analysis/replica_plan.hpp"
@@ -12,6 +14,11 @@ namespace gallerysim::analysis {
 
 /// The answer, a line per target.
 [[nodiscard]] std::string plan_headline(const ReplicaPlan& plan);
+/// Of an option: replicas, least, miss, arithmetic, USD/month, as plan_legend() explains them.
+[[nodiscard]] std::vector<std::string> plan_option_cells(const StorageOption& option);
+/// "chosen; now 6", "impossible: REASON". `now` is the target's region as the scenario has it.
+[[nodiscard]] std::string plan_option_note(const core::TargetRegion& now, const PlannedTarget& target, std::size_t option,
+                                           std::string_view reason);
 /// What the columns of its options mean, and with which confidence they hold.
 [[nodiscard]] std::string plan_legend(const core::Scenario& scenario, const ReplicaPlan& plan);
 /// What replicas cost as planned and as they are. REQUIRES: the plan is possible.

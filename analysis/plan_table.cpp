@@ -1,6 +1,9 @@
 // plan_table() of plan_text.hpp.
 
+#include <algorithm>
+#include <iterator>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -35,17 +38,11 @@ std::string options(const core::Scenario& scenario, const ReplicaPlan& plan) {
     for (const PlannedTarget& target : plan.targets) {
         const core::TargetRegion& now = region_of(scenario, target.target);
         for (std::size_t o = 0; o < target.options.size(); ++o) {
-            const StorageOption& option = target.options[o];
-            const bool is_known = option.least > 0;
-            std::string note = target.chosen == o ? "chosen" : "";
-            if (!option.is_possible()) note = fmt::format("impossible: {}", to_string(option.obstacle.kind));
-            if (now.storage == option.storage) note += fmt::format("{}now {}", note.empty() ? "" : "; ", now.replicas);
-            table.add({o == 0 ? target.target.version : "", o == 0 ? target.target.region : "",
-                       std::string(core::to_string(option.storage)),
-                       is_known ? std::to_string(option.replicas) : "-", is_known ? std::to_string(option.least) : "-",
-                       option.misses > 0 ? std::to_string(option.misses) : "-",
-                       option.by_arithmetic > 0 ? std::to_string(option.by_arithmetic) : "-",
-                       is_known ? usd_text(option.usd_per_month) : "-", note});
+            std::vector<std::string> cells{o == 0 ? target.target.version : "", o == 0 ? target.target.region : "",
+                                           std::string(core::to_string(target.options[o].storage))};
+            std::ranges::move(plan_option_cells(target.options[o]), std::back_inserter(cells));
+            cells.push_back(plan_option_note(now, target, o, to_string(target.options[o].obstacle.kind)));
+            table.add(std::move(cells));
         }
     }
     return table.render();

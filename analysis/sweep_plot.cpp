@@ -24,7 +24,7 @@ std::string metric_plot(const SweepView& view, std::span<const PointResult> resu
     for (const PointResult& r : results) largest = std::fmax(largest, r[metric][statistic].value);
     const DisplayUnit unit = display_unit(core::info(metric).unit, largest);
     TextChart chart;
-    chart.title = fmt::format("{}, {}", name, unit.symbol);
+    chart.title = with_symbol(name, unit);
     chart.x_title = view.title;
     if (view.is_logarithmic) chart.x_scale = TextChart::Scale::logarithmic;
     for (const std::string& series : view.series) {
@@ -32,8 +32,8 @@ std::string metric_plot(const SweepView& view, std::span<const PointResult> resu
         chart.series.push_back({has_name ? fmt::format("{} {}", view.series_title, series) : std::string(), {}});
     }
     for (std::size_t p = 0; p < results.size(); ++p) {
-        const double value = results[p][metric][statistic].value * (unit.is_percent ? 100.0 : 1.0) / unit.size;
-        chart.series[view.points[p].series].points.emplace_back(view.points[p].x, value);
+        const double value = results[p][metric][statistic].value;
+        chart.series[view.points[p].series].points.emplace_back(view.points[p].x, in_units(value, unit));
     }
     return text_chart(chart, width);
 }

@@ -40,6 +40,8 @@ struct TextAxis {
 
 bool can_stand_on(double value, Scale scale) { return std::isfinite(value) && (scale == Scale::linear || value > 0.0); }
 
+bool is_drawn(const TextChart& chart, double x, double y) { return can_stand_on(x, chart.x_scale) && can_stand_on(y, chart.y_scale); }
+
 /// 1, 2 or 5 times a power of ten, at least this.
 double round_step(double least_step) {
     const double power = std::pow(10.0, std::floor(std::log10(least_step)));
@@ -108,7 +110,7 @@ TextField draw_field(const TextChart& chart, TextAxis x, TextAxis y, std::size_t
     }
     for (std::size_t s = chart.series.size(); s-- > 0;) {
         for (const auto& [at, value] : chart.series[s].points) {
-            if (!can_stand_on(at, chart.x_scale) || !can_stand_on(value, chart.y_scale)) continue;
+            if (!is_drawn(chart, at, value)) continue;
             field.lines[rows - 1 - field.y.cell(value, rows)][field.x.cell(at, columns)] = series_mark(s, chart.series.size());
         }
     }
@@ -164,7 +166,7 @@ std::string text_chart(const TextChart& chart, std::size_t width) {
     };
     for (const TextChart::Series& series : chart.series) {
         for (const auto& [at, value] : series.points) {
-            if (!can_stand_on(at, chart.x_scale) || !can_stand_on(value, chart.y_scale)) continue;
+            if (!is_drawn(chart, at, value)) continue;
             see(at, x_least, x_most);
             see(value, y_least, y_most);
         }

@@ -58,13 +58,13 @@ bool is_stream(const Arrivals& arrivals) {
 }
 
 void read_steady_state(const MapReader& map, const MapReader& root, Scenario& scenario) {
-    enum class Kind : std::size_t { terminating, steady_state };
-    std::size_t kind = 0;
+    constexpr std::size_t kTerminating = 0;  // the first of its choices
+    std::size_t kind = kTerminating;
     map.choice("kind", kind);
     SteadyState steady;
     if (sim::SimTime time; map.time("warm_up", time, kAnyTime)) steady.warm_up = time;
     if (sim::SimTime time; map.time("cool_down", time, kAnyTime)) steady.cool_down = time;
-    if (static_cast<Kind>(kind) == Kind::terminating) {
+    if (kind == kTerminating) {
         for (const char* key : {"warm_up", "cool_down"}) {
             if (map.has(key)) map.error(key, "only an experiment of kind steady_state has one");
         }

@@ -57,17 +57,6 @@ private:
     std::size_t rows_ = 0;
 };
 
-/// The same value in another unit; a fraction in per cent where the unit says so.
-[[nodiscard]] inline double in_units(double value, const DisplayUnit& unit) { return (unit.is_percent ? 100.0 : 1.0) * value / unit.size; }
-[[nodiscard]] inline Interval in_units(const Interval& interval, const DisplayUnit& unit) {
-    return {in_units(interval.value, unit), in_units(interval.low, unit), in_units(interval.high, unit)};
-}
-
-/// "time to running, min"; without a comma where the unit has no symbol.
-[[nodiscard]] inline std::string with_symbol(std::string_view name, const DisplayUnit& unit) {
-    return unit.symbol.empty() ? std::string(name) : std::string(name) + ", " + std::string(unit.symbol);
-}
-
 /// A field of numbers.
 [[nodiscard]] inline Json quantity(std::string_view field, std::string_view title) {
     return {{"field", field}, {"type", "quantitative"}, {"title", title}};
@@ -85,8 +74,8 @@ inline void draw_known_ranges(Json& layer, RangeScale scale = RangeScale::linear
                                                                                   : "isValid(datum.low) && isValid(datum.high) && datum.low > 0"}}});
 }
 
-/// Lines with the bands of their intervals, of what is never negative: the data has the columns `value`, `low` and `high` beside those of `x` and
-/// `colour`, whose field also parts the lines.
+/// Lines with the bands of their intervals, of what is never negative: the data has the columns `value`, `low` and `high`
+/// beside those of `x` and `colour`, whose field also parts the lines.
 [[nodiscard]] inline Json lines_with_bands(Json x, std::string_view y_title, Json colour) {
     Json spec = Json::parse(R"({"height": 260, "layer": [
         {"mark": {"type": "area", "opacity": 0.18, "clip": true, "tooltip": null},

@@ -20,10 +20,6 @@ namespace {
 
 constexpr std::size_t kRow = 26;  // pixels
 
-std::string way(const GuidanceStudy& study, const GuidanceCase& of) {
-    return fmt::format("{}, {}", storage_text(study, of), core::to_string(of.routing));
-}
-
 Interval per_replica(const GuidancePoint& point, std::int64_t most_vms) {
     const auto r = static_cast<double>(point.replicas);
     const auto holds = static_cast<double>(point.burst.holds);
@@ -42,7 +38,7 @@ ReportChart burst_chart(const GuidanceStudy& study, const std::string& image, st
             const Interval ratio = per_replica(point, study.terms.most_vms);
             least = std::fmin(least, ratio.value);
             most = std::fmax(most, ratio.value);
-            rows.add(way(study, *of), point.replicas, ratio, point.burst.holds,
+            rows.add(way_text(study, *of), point.replicas, ratio, point.burst.holds,
                      point.is_capped(study.terms.most_vms) ? "at least: no larger burst was looked at" : "found");
         }
     }
@@ -101,8 +97,8 @@ std::vector<ReportChart> fit_chart(const GuidanceStudy& study) {
     std::set<std::string> ways;
     for (const GuidanceCase* of : printed_cases(study)) {
         if (!std::isfinite(of->line.k.value)) continue;
-        rows.add(of->image, way(study, *of), of->line.k);
-        ways.insert(way(study, *of));
+        rows.add(of->image, way_text(study, *of), of->line.k);
+        ways.insert(way_text(study, *of));
     }
     if (rows.empty()) return {};
     Json spec = Json::parse(R"({"data": {"name": "fits"}, "layer": [
@@ -139,7 +135,7 @@ std::vector<ReportChart> verdict_chart(const GuidanceStudy& study) {
     std::size_t not_enough = 0;
     std::size_t all = 0;
     for (const GuidanceCase* of : printed_cases(study)) {
-        const std::string name = fmt::format("{}, {}", of->image, way(study, *of));
+        const std::string name = fmt::format("{}, {}", of->image, way_text(study, *of));
         for (std::size_t i = 0; i < claims.size(); ++i) {
             const bool is_ratio = i < ratio_claims().size();
             const JudgedClaim judged =

@@ -1,6 +1,8 @@
 #include "analysis/report/plan_report.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -24,14 +26,6 @@ constexpr std::size_t kOptionRow = 30;  // pixels
 
 std::string target_name(const PlannedTarget& target) { return fmt::format("{} in {}", target.target.version, target.target.region); }
 
-std::string option_note(const core::TargetRegion& now, const PlannedTarget& target, std::size_t option) {
-    const StorageOption& of = target.options[option];
-    std::string note = target.chosen == option ? "chosen" : "";
-    if (!of.is_possible()) note = fmt::format("impossible: {}", of.obstacle.text.empty() ? to_string(of.obstacle.kind) : of.obstacle.text);
-    if (now.storage == of.storage) note += fmt::format("{}now {}", note.empty() ? "" : "; ", now.replicas);
-    return note;
-}
-
 ReportTable option_table(const core::Scenario& scenario, const ReplicaPlan& plan) {
     ReportTable table{.caption = "Replicas by target region and storage type",
                       .columns = {{"version and region"}, {"storage"}, {"VMs", Align::right}, {"replicas", Align::right}, {"least", Align::right},
@@ -41,12 +35,10 @@ ReportTable option_table(const core::Scenario& scenario, const ReplicaPlan& plan
     for (const PlannedTarget& target : plan.targets) {
         for (std::size_t o = 0; o < target.options.size(); ++o) {
             const StorageOption& option = target.options[o];
-            const bool is_known = option.least > 0;
-            ReportTable::Row row{{target_name(target), std::string(core::to_string(option.storage)), short_number(target.target.vms),
-                                  is_known ? std::to_string(option.replicas) : "-", is_known ? std::to_string(option.least) : "-",
-                                  option.misses > 0 ? std::to_string(option.misses) : "-",
-                                  option.by_arithmetic > 0 ? std::to_string(option.by_arithmetic) : "-",
-                                  is_known ? usd_text(option.usd_per_month) : "-", option_note(region_of(scenario, target.target), target, o)}};
+            ReportTable::Row row{{target_name(target), std::string(core::to_string(option.storage)), short_number(target.target.vms)}};
+            std::ranges::move(plan_option_cells(option), std::back_inserter(row.cells));
+            const std::string_view reason = option.obstacle.text.empty() ? to_string(option.obstacle.kind) : option.obstacle.text;
+            row.cells.push_back(plan_option_note(region_of(scenario, target.target), target, o, reason));
             if (target.chosen == o) row.mark = RowMark::good;
             if (!option.is_possible()) row.mark = RowMark::bad;
             table.rows.push_back(std::move(row));

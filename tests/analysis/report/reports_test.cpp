@@ -60,6 +60,12 @@ std::string cell_of(const Report& report, const std::string& row, std::size_t co
     return {};
 }
 
+ReplicaPlan plan_of(const core::Scenario& scenario) {
+    PlanTerms terms;
+    terms.objectives = study_objectives({}, scenario);
+    return plan_replicas(scenario, terms);
+}
+
 }  // namespace
 
 TEST_CASE("The report of a run has the answer, its charts and what reproduces it") {
@@ -179,9 +185,7 @@ TEST_CASE("The report of a replication has every region on the chart and on the 
 
 TEST_CASE("The report of a plan has every option, what it costs, and the commands that make it so") {
     const core::Scenario scenario = small_with({"experiment.objectives=[failed_fraction < 5 %]"});
-    PlanTerms terms;
-    terms.objectives = study_objectives({}, scenario);
-    const ReplicaPlan plan = plan_replicas(scenario, terms);
+    const ReplicaPlan plan = plan_of(scenario);
     REQUIRE(plan.is_possible());
     const Report report = plan_report(scenario, plan, "x");
     check_report(report);
@@ -201,10 +205,7 @@ TEST_CASE("The report of a plan has every option, what it costs, and the command
 
 TEST_CASE("The report of an impossible plan says what binds and has no commands") {
     const core::Scenario scenario = small_with({"experiment.objectives=[failed_fraction < 5 %, time_to_running.p95 < 10 s]"});
-    PlanTerms terms;
-    terms.storage = {core::StorageType::standard_lrs};
-    terms.objectives = study_objectives({}, scenario);
-    const ReplicaPlan plan = plan_replicas(scenario, terms);
+    const ReplicaPlan plan = plan_of(scenario);
     REQUIRE_FALSE(plan.is_possible());
     const Report report = plan_report(scenario, plan, "x");
     check_report(report);
